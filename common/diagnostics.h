@@ -11,7 +11,7 @@ enum class Severity { kNote, kError };
 
 /// One message. It prints as
 ///
-///     configs/small.yaml:12:10: error: qk.dpus is 65; expected 1 to 64
+///     configs/small.yaml:12:9: error: qk.dpus is 65; expected 1 to 64
 ///       dpus: 65
 ///             ^
 ///     help: the nearest valid value is 64
