@@ -1,6 +1,8 @@
 #include "common/diagnostics.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -20,13 +22,16 @@ std::string Printable(const std::string& text) {
   return printable;
 }
 
-/// Blanks as wide as the source before `column`, tabs kept so that the caret lines up, then the caret.
+/// Blanks as wide as the characters before `column`, tabs kept so that the caret lines up, then the caret.
 std::string CaretLine(const std::string& source, int column) {
   std::string line;
-  for (int i = 0; i + 1 < column; ++i) {
-    const char c = i < static_cast<int>(source.size()) ? source[i] : ' ';
-    if (!IsContinuationByte(c)) line += c == '\t' ? '\t' : ' ';
+  int before = column - 1;
+  for (const char c : source) {
+    if (IsContinuationByte(c)) continue;
+    if (before-- <= 0) break;
+    line += c == '\t' ? '\t' : ' ';
   }
+  if (before > 0) line.append(static_cast<std::size_t>(before), ' ');
   return line + "^\n";
 }
 

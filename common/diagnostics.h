@@ -16,8 +16,8 @@ enum class Severity { kNote, kError };
 ///             ^
 ///     help: the nearest valid value is 64
 ///
-/// `file` may be any label (a path, "--set", a path and a tensor name); `line` and `column` count from
-/// one and are left out of the output when zero, as are `source` and `help` when empty.
+/// `file` may be any label (a path, "--set", a path and a tensor name); `line` and `column` (in
+/// characters) count from one and are left out of the output when zero, as are `source` and `help` when empty.
 struct Diagnostic {
   Severity severity = Severity::kError;
   std::string file;

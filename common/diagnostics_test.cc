@@ -49,9 +49,14 @@ TEST_CASE("the caret lines up after tabs and characters of several bytes") {
   Diagnostic diagnostic = At("a", 1, 4, "x");
   diagnostic.source = "\ta\tb";
   CHECK(Format(diagnostic) == "a:1:4: error: x\n\ta\tb\n\t \t^\n");
-  diagnostic.column = 5;
   diagnostic.source = "\xc3\xa9: z";
-  CHECK(Format(diagnostic) == "a:1:5: error: x\n\xc3\xa9: z\n   ^\n");
+  CHECK(Format(diagnostic) == "a:1:4: error: x\n\xc3\xa9: z\n   ^\n");
+}
+
+TEST_CASE("a caret may stand after the end of its line") {
+  Diagnostic diagnostic = At("a", 1, 4, "x");
+  diagnostic.source = "ab";
+  CHECK(Format(diagnostic) == "a:1:4: error: x\nab\n   ^\n");
 }
 
 TEST_CASE("control characters do not reach the terminal") {
