@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "common/files.h"
 #include "sim/trace/block_reader.h"
 #include "sim/trace/safetensors.h"
 
@@ -106,8 +107,8 @@ double Trace::ScaleOf(const Block& block) const {
   return scale ? *scale : 1.0 / std::sqrt(static_cast<double>(block.head_dim));
 }
 
-Result<Trace> Read(const std::string& path) {
-  Result<SafetensorsFile> file = ReadSafetensors(path);
+Result<Trace> Parse(const std::string& path, std::string bytes) {
+  Result<SafetensorsFile> file = ParseSafetensors(path, std::move(bytes));
   if (!file.ok()) return file.errors();
   Trace trace;
   trace.path = path;
@@ -118,6 +119,12 @@ Result<Trace> Read(const std::string& path) {
   }
   if (!errors.empty()) return errors;
   return trace;
+}
+
+Result<Trace> Read(const std::string& path) {
+  Result<std::string> bytes = ReadFile(path);
+  if (!bytes.ok()) return bytes.errors();
+  return Parse(path, std::move(bytes).value());
 }
 
 }  // namespace leopard::trace

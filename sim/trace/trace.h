@@ -13,17 +13,17 @@ namespace leopard::trace {
 
 /// One attention block. Tensors are row-major, as in the file.
 struct Block {
-  int index = 0;           ///< L of `blocks.L.*`: a layer or a hop.
-  int heads = 0;           ///< H, query heads.
-  int key_heads = 0;       ///< Hkv; divides H. Query head h uses key head h * Hkv / H.
-  int queries = 0;         ///< Sq
-  int keys = 0;            ///< Sk
-  int head_dim = 0;        ///< D of the trace
-  int value_dim = 0;       ///< Dv of the trace
-  std::vector<float> q;    ///< [H, Sq, D]
-  std::vector<float> k;    ///< [Hkv, Sk, D]
-  std::vector<float> v;    ///< [Hkv, Sk, Dv]
-  std::vector<float> threshold;        ///< [H]; -infinity where nothing is pruned
+  int index = 0;                            ///< L of `blocks.L.*`: a layer or a hop.
+  int heads = 0;                            ///< H, query heads.
+  int key_heads = 0;                        ///< Hkv; divides H. Query head h uses key head h * Hkv / H.
+  int queries = 0;                          ///< Sq
+  int keys = 0;                             ///< Sk
+  int head_dim = 0;                         ///< D of the trace
+  int value_dim = 0;                        ///< Dv of the trace
+  std::vector<float> q;                     ///< [H, Sq, D]
+  std::vector<float> k;                     ///< [Hkv, Sk, D]
+  std::vector<float> v;                     ///< [Hkv, Sk, Dv]
+  std::vector<float> threshold;             ///< [H]; -infinity where nothing is pruned
   std::vector<std::int32_t> key_length;     ///< [H]; Sk where the file says nothing
   std::vector<std::int32_t> causal_offset;  ///< [H]; 0 where the file says nothing
 };
@@ -41,6 +41,9 @@ struct Trace {
 /// Reads and validates the whole file. Each error names the tensor and says what was expected.
 /// Never allocates more than a small multiple of the file's own size.
 Result<Trace> Read(const std::string& path);
+
+/// The same from the bytes of a file; `path` only labels the diagnostics.
+Result<Trace> Parse(const std::string& path, std::string bytes);
 
 }  // namespace leopard::trace
 
