@@ -2,22 +2,24 @@
 #ifndef LEOPARD_SIM_RTL_ENGINE_H_
 #define LEOPARD_SIM_RTL_ENGINE_H_
 
-#include <functional>
+#include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "common/result.h"
 #include "generator/config/config.h"
 #include "generator/derive/params.h"
 #include "sim/head/inputs.h"
 #include "sim/head/results.h"
+#include "sim/rtl/job.h"
+#include "sim/rtl/model.h"
 
 namespace leopard::rtl {
 
-struct BuildOptions {
-  std::string cache_dir;   ///< Models by digest; several processes may share it (locked per entry).
-  std::string verilator;   ///< A verilator executable; empty: LEOPARD_VERILATOR, the packaged one, then PATH.
-  bool waves = false;      ///< With FST tracing compiled in.
-  std::function<void(const std::string&)> say;  ///< Progress messages; may be empty.
+struct RunOptions {
+  std::string waves;             ///< Path of an FST file, or empty; needs BuildOptions::waves.
+  std::uint64_t stall_seed = 0;  ///< Not 0: load source and result sink stall at random; cycles mean nothing then.
 };
 
 class Engine {
@@ -26,17 +28,26 @@ class Engine {
   /// of the generated sources, the bench, the compiler and its flags, and the Verilator version.
   static Result<Engine> Build(const config::Config& config, const derive::Params& params, const BuildOptions& options);
 
+  /// An engine on a model that is built already.
+  Engine(derive::Params params, Model model) : params_(std::move(params)), model_(std::move(model)) {}
+
   /// Runs one head in a process of its own. Thread-safe. `waves` is a path for an FST file, or empty.
   Result<head::Results> Run(const head::Inputs& inputs, const std::string& waves = "") const;
 
-  const std::string& verilator_version() const { return verilator_version_; }
-  const std::string& program() const { return program_; }
+  /// Runs heads one after the other on the same tile, without a reset between them. Thread-safe.
+  Result<std::vector<head::Results>> RunAll(const std::vector<head::Inputs>& heads, const RunOptions& options) const;
+
+  const std::string& verilator_version() const { return model_.verilator_version; }
+  const std::string& program() const { return model_.program; }
 
  private:
   derive::Params params_;
-  std::string program_;
-  std::string verilator_version_;
+  Model model_;
 };
+
+/// What a model recorded, as results; errors where the record contradicts itself: a pair that is decided twice,
+/// never, or although it is masked, and registers that count something else than the decisions add up to.
+Result<head::Results> ToResults(const derive::Params& params, const head::Inputs& inputs, const Record& record);
 
 }  // namespace leopard::rtl
 

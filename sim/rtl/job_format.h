@@ -28,8 +28,8 @@ struct Decision {
   int key = 0;
   int planes = 0;  ///< 1 to 16
   bool survivor = false;
-  int dpu = 0;              ///< Below 64
-  std::int64_t score = 0;   ///< Means something only after the last plane
+  int dpu = 0;             ///< Below 64
+  std::int64_t score = 0;  ///< Means something only after the last plane
 };
 
 /// Two words and no more: a head of 8192 x 8192 pairs must fit in memory.

@@ -7,7 +7,7 @@
 #include "leopard_params.h"
 #include "sim/rtl/job_format.h"
 
-namespace leopard::bench {
+namespace leopard::rtl::bench {
 namespace {
 
 namespace p = leopard_params;
@@ -269,4 +269,4 @@ Record Bench::Run(const Head& head) {
   return std::move(record_);
 }
 
-}  // namespace leopard::bench
+}  // namespace leopard::rtl::bench

@@ -14,11 +14,11 @@
 #include "verilated_fst_c.h"
 #endif
 
-namespace leopard::bench {
+namespace leopard::rtl::bench {
 
 struct Options {
-  std::string waves;             ///< FST file, or empty.
-  std::uint64_t stall_seed = 0;  ///< Not 0: source and sink stall at random, rows of different kinds interleave.
+  std::string waves;                ///< FST file, or empty.
+  std::uint64_t stall_seed = 0;     ///< Not 0: source and sink stall at random, rows of different kinds interleave.
   std::uint64_t watchdog = 200000;  ///< Cycles without progress after which the tile counts as hung.
 };
 
@@ -83,12 +83,12 @@ class Bench {
   std::uint64_t progress_ = 0;     ///< The last cycle in which something was decided, taken or given
   Phase phase_ = Phase::kIdle;
   std::uint64_t queries_ = 0;
-  std::uint64_t words_ = 0;     ///< Result words taken
-  bool held_ = false;           ///< A result word was offered in the last cycle and not taken:
-  OutData held_data_{};         ///< it must be offered again.
+  std::uint64_t words_ = 0;  ///< Result words taken
+  bool held_ = false;        ///< A result word was offered in the last cycle and not taken:
+  OutData held_data_{};      ///< it must be offered again.
   Record record_;
 };
 
-}  // namespace leopard::bench
+}  // namespace leopard::rtl::bench
 
 #endif  // LEOPARD_TB_VERILATOR_BENCH_H_

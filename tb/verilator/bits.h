@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace leopard::bench {
+namespace leopard::rtl::bench {
 
 /// Bits low .. low + width - 1 of a port; width is 1 to 64.
 template <typename Port>
@@ -30,6 +30,6 @@ std::int64_t SignedBits(const Port& port, unsigned low, unsigned width) {
   return static_cast<std::int64_t>(Bits(port, low, width) << (64 - width)) >> (64 - width);
 }
 
-}  // namespace leopard::bench
+}  // namespace leopard::rtl::bench
 
 #endif  // LEOPARD_TB_VERILATOR_BITS_H_

@@ -16,7 +16,7 @@
 #include "leopard_params.h"
 #include "sim/rtl/job_format.h"
 
-namespace leopard::bench {
+namespace leopard::rtl::bench {
 namespace {
 
 using Words = std::vector<std::uint64_t>;
@@ -119,11 +119,11 @@ int Main(int argc, char** argv) {
 }
 
 }  // namespace
-}  // namespace leopard::bench
+}  // namespace leopard::rtl::bench
 
 int main(int argc, char** argv) {
   try {
-    return leopard::bench::Main(argc, argv);
+    return leopard::rtl::bench::Main(argc, argv);
   } catch (const std::exception& fault) {
     std::fprintf(stderr, "leopard_model: error: %s\n", fault.what());
     return 1;

@@ -1,0 +1,41 @@
+// A generated design as a program: translated by Verilator, compiled with the bench of tb/verilator, cached.
+#ifndef LEOPARD_SIM_RTL_MODEL_H_
+#define LEOPARD_SIM_RTL_MODEL_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "common/result.h"
+#include "generator/emit/emit.h"
+#include "sim/rtl/toolchain.h"
+
+namespace leopard::rtl {
+
+struct BuildOptions {
+  std::string cache_dir;  ///< Models by digest; several processes may share it (locked per entry).
+  std::string verilator;  ///< A verilator executable; empty: LEOPARD_VERILATOR, the packaged one, then PATH.
+  bool waves = false;     ///< With FST tracing compiled in.
+  int optimise = 2;       ///< Of the model's C++: -O0 to -O3. Many short runs want 1.
+  int jobs = 0;           ///< Compilers at once; 0: as many as there are cores.
+  std::function<void(const std::string&)> say;  ///< Progress messages; may be empty.
+};
+
+struct Model {
+  std::string program;            ///< leopard_model, see tb/verilator/harness.cc
+  std::string verilator_version;  ///< Of the Verilator that this process found, and that made the program
+  std::string compiler;           ///< The first line of its --version
+};
+
+/// `files` are those of a design (emit::Emit): its .v files, of which `top` is the top module, and the
+/// leopard_params.h among them make the model; the others do not matter.
+Result<Model> BuildModel(const std::string& top, const std::vector<emit::GeneratedFile>& files,
+                         const BuildOptions& options);
+
+/// The same, with the tools looked for at `places`.
+Result<Model> BuildModel(const std::string& top, const std::vector<emit::GeneratedFile>& files,
+                         const BuildOptions& options, const Places& places);
+
+}  // namespace leopard::rtl
+
+#endif  // LEOPARD_SIM_RTL_MODEL_H_
