@@ -7,6 +7,7 @@
 #include "generator/emit/identity.h"
 #include "generator/emit/manifest.h"
 #include "generator/emit/registers.h"
+#include "generator/emit/resolved.h"
 #include "generator/emit/sources.h"
 #include "generator/emit/tables.h"
 #include "generator/emit/template.h"

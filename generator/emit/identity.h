@@ -15,12 +15,6 @@ std::string ToolVersion();
 /// command reads the resolved configuration emitted beside it, so that it holds whatever --set was given.
 std::string GeneratedLines(const config::Config& config);
 
-/// Every key of the configuration with its value, as a configuration file.
-std::string ResolvedYaml(const config::Config& config);
-
-/// The SHA-256 of that file: what two runs must share to be runs of one design.
-std::string ConfigDigest(const config::Config& config);
-
 /// Each line of `text` after `prefix`, and a newline at the end.
 std::string Comment(const std::string& prefix, const std::string& text);
 

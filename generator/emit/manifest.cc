@@ -1,6 +1,9 @@
 #include "generator/emit/manifest.h"
 
+#include <algorithm>
+
 #include "common/sha256.h"
+#include "generator/config/canonical.h"
 #include "generator/emit/identity.h"
 #include "generator/emit/resolved.h"
 
@@ -36,7 +39,8 @@ std::string Manifest(const config::Config& config, const std::vector<GeneratedFi
       {"schema", kSchema},
       {"tool", kTool},
       {"version", ToolVersion()},
-      {"configuration", {{"name", config.name}, {"digest", ConfigDigest(config)}, {"resolved", Resolved(config)}}},
+      {"configuration",
+       {{"name", config.name}, {"digest", config::Digest(config)}, {"resolved", ResolvedJson(config)}}},
       {"files", list},
   };
   return root.dump(2) + "\n";

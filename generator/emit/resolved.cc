@@ -1,50 +1,45 @@
 #include "generator/emit/resolved.h"
 
+#include "generator/config/schema.h"
+#include "generator/config/value.h"
+
 namespace leopard::emit {
 namespace {
 
-std::string DesignName(config::Design design) {
-  switch (design) {
-    case config::Design::kLeopard:
-      return "leopard";
-    case config::Design::kPruning:
-      return "pruning";
-    case config::Design::kBaseline:
-      return "baseline";
-  }
-  return "";
-}
+using config::Key;
 
-/// 4 and not 4.0: the same text however the number was written.
-nlohmann::ordered_json Number(double value) {
-  const auto whole = static_cast<std::int64_t>(value);
-  if (static_cast<double>(whole) == value) return whole;
-  return value;
+bool IsString(const Key& key) { return std::holds_alternative<config::FieldOf<std::string>>(key.field); }
+bool IsWord(const Key& key) {
+  return IsString(key) || std::holds_alternative<config::FieldOf<config::Design>>(key.field);
 }
 
 }  // namespace
 
-nlohmann::ordered_json Resolved(const config::Config& config) {
-  return {
-      {"name", config.name},
-      {"design", DesignName(config.design)},
-      {"head_dim", config.head_dim},
-      {"value_dim", config.value_dim},
-      {"max_keys", config.max_keys},
-      {"max_queries", config.max_queries},
-      {"formats",
-       {{"q_bits", config.formats.q_bits}, {"k_bits", config.formats.k_bits}, {"v_bits", config.formats.v_bits}}},
-      {"qk",
-       {{"dpus", config.qk.dpus},
-        {"serial_bits", config.qk.serial_bits},
-        {"guard_sigmas", Number(config.qk.guard_sigmas)},
-        {"fifo_depth", config.qk.fifo_depth}}},
-      {"conditioning", {{"centre", config.conditioning.centre}, {"equalise", config.conditioning.equalise}}},
-  };
+nlohmann::ordered_json ResolvedJson(const config::Config& config) {
+  nlohmann::ordered_json root;
+  for (const Key& key : config::Schema()) {
+    const std::string text = config::ValueText(key, config);
+    const std::string section = config::SectionOf(key);
+    nlohmann::ordered_json& parent = section.empty() ? root : root[section];
+    parent[config::LastPart(key.path)] =
+        IsWord(key) ? nlohmann::ordered_json(text) : nlohmann::ordered_json::parse(text);
+  }
+  return root;
 }
 
-std::string Plain(const nlohmann::ordered_json& scalar) {
-  return scalar.is_string() ? scalar.get<std::string>() : scalar.dump();
+std::string ResolvedYaml(const config::Config& config) {
+  std::string text;
+  std::string open;  // the section that the lines are in
+  for (const Key& key : config::Schema()) {
+    const std::string section = config::SectionOf(key);
+    if (section != open) text += section + ":\n";
+    open = section;
+    // Quoted, since a name may be a word that YAML takes for something else ("true").
+    const std::string quote = IsString(key) ? "\"" : "";
+    text += (section.empty() ? "" : "  ") + config::LastPart(key.path) + ": " + quote + config::ValueText(key, config) +
+            quote + "\n";
+  }
+  return text;
 }
 
 }  // namespace leopard::emit

@@ -1,4 +1,4 @@
-// The resolved configuration as JSON, in the order of the manual.
+// The resolved configuration, every key with its value, in the two forms that travel with a design.
 #ifndef LEOPARD_GENERATOR_EMIT_RESOLVED_H_
 #define LEOPARD_GENERATOR_EMIT_RESOLVED_H_
 
@@ -9,10 +9,11 @@
 
 namespace leopard::emit {
 
-nlohmann::ordered_json Resolved(const config::Config& config);
+/// For the manifest.
+nlohmann::ordered_json ResolvedJson(const config::Config& config);
 
-/// A scalar as YAML writes it: without quotes.
-std::string Plain(const nlohmann::ordered_json& scalar);
+/// A configuration file: reading it gives `config` again.
+std::string ResolvedYaml(const config::Config& config);
 
 }  // namespace leopard::emit
 
