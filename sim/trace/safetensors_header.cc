@@ -9,6 +9,8 @@ namespace {
 
 // More dimensions than any tensor has; keeps the memory for a shape in proportion to its text.
 constexpr std::size_t kMaxRank = 16;
+// The same for metadata, whose entries may be much shorter than what it takes to keep them.
+constexpr std::size_t kMaxMetadata = 4096;
 
 // A state machine over the only form the header may have:
 //   {"__metadata__": {NAME: TEXT, ...}, NAME: {"dtype": TEXT, "shape": [N, ...], "data_offsets": [N, N]}, ...}
@@ -100,6 +102,9 @@ bool HeaderReader::key(string_t& name) {
   if (state_ == State::kTensor) return TensorKey(name);
   if (state_ == State::kMetadata) {
     if (header_.metadata.count(name) != 0) return Fail("metadata " + Quote(name) + " appears twice; expected one");
+    if (header_.metadata.size() == kMaxMetadata) {
+      return Fail("__metadata__ has more than " + std::to_string(kMaxMetadata) + " entries");
+    }
     metadata_name_ = name;
     return true;
   }

@@ -135,6 +135,20 @@ TEST_CASE("data that do not fit the shapes or each other") {
         "t: error: the tensors end at data byte 4; expected them to fill all 5\n");
 }
 
+TEST_CASE("floods") {
+  std::string metadata = "{\"__metadata__\":{";
+  std::string tensors = "{";
+  for (int i = 0; i < 4097; ++i) {
+    metadata += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":\"\"";
+    tensors += (i == 0 ? "\"" : ",\"") + std::to_string(i) + R"(":{"dtype":"U8","shape":[1],"data_offsets":[0,0]})";
+  }
+  CHECK(HeaderErrors(metadata + "}}") == "t: error: __metadata__ has more than 4096 entries\n");
+  const Result<SafetensorsFile> file = ParseSafetensors("t", Raw(tensors + "}"));
+  REQUIRE(file.errors().size() == 51);
+  CHECK(file.errors()[0].message == "tensor \"0\": data_offsets span 0 bytes; expected 1 for U8 [1]");
+  CHECK(file.errors()[50].message == "more than enough errors; further tensors are not checked");
+}
+
 TEST_CASE("text from a file cannot write on the terminal") {
   CHECK(Quote("a\x1b[2J\"\n") == "\"a\\x1b[2J\\x22\\x0a\"");
   CHECK(Quote(std::string(100, 'a')) == "\"" + std::string(80, 'a') + "\"...");

@@ -15,6 +15,8 @@ namespace {
 
 // Unknown names beyond these are only counted: a foreign file may have thousands.
 constexpr std::size_t kMaxUnknown = 20;
+// Where the reader gives up, lest a hostile file of many blocks makes it write many times as much.
+constexpr std::size_t kMaxErrors = 50;
 constexpr std::string_view kPrefix = "blocks.";
 
 // The L of "blocks.L.NAME" and NAME; nothing unless L is written canonically, so that no block has two spellings.
@@ -115,6 +117,11 @@ Result<Trace> Parse(const std::string& path, std::string bytes) {
   Diagnostics errors;
   ReadMetadata(file.value(), &trace, &errors);
   for (const int index : FindBlocks(file.value(), &errors)) {
+    if (errors.size() >= kMaxErrors) {
+      errors.push_back(
+          MakeError(path, "more than enough errors; blocks from " + std::to_string(index) + " are not checked"));
+      break;
+    }
     trace.blocks.push_back(ReadBlock(file.value(), index, &errors));
   }
   if (!errors.empty()) return errors;

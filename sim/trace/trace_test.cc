@@ -163,6 +163,13 @@ TEST_CASE("tensors that are missing or unknown") {
   CHECK(errors.substr(errors.rfind("t: ")) == "t: error: 3 more tensors are unknown\n");
 }
 
+TEST_CASE("a flood of broken blocks") {
+  Draft draft;
+  for (int index = 0; index < 40; ++index) draft.Floats("blocks." + std::to_string(index) + ".q", {1, 1, 1});
+  const std::string errors = draft.Errors();
+  CHECK(errors.substr(errors.rfind("t: ")) == "t: error: more than enough errors; blocks from 25 are not checked\n");
+}
+
 TEST_CASE("types, ranks and dimensions") {
   Draft draft = Good();
   draft.Set("blocks.7.q", "I32", {4, 3, 2}, std::vector<std::int32_t>(24, 1));
