@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# scripts/lint must see faults: an input left out (Verilator, Icarus) and a wire that nothing drives (Yosys).
+#   tests/lint_fails_test.sh PROGRAM CONFIG
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# A generator whose leopard_store is faulty.
+cat > "$scratch/program" << END
+#!/bin/sh
+"$1" "\$@" || exit
+sed -i 's/^endmodule/  wire f_s, f_c, f_u;\n  leopard_fa #(.W(1)) u_f (.a_i(we_i), .c_i(f_u), .sum_o(f_s), .carry_o(f_c));\nendmodule/' \
+  "\$4/rtl/leopard_store.v"
+END
+chmod +x "$scratch/program"
+
+status=0
+"$root/scripts/lint" --program "$scratch/program" --output "$scratch/out" "$2" > "$scratch/log" 2>&1 || status=$?
+((status == 1)) || { echo "FAIL: status $status, expected 1"; cat "$scratch/log"; exit 1; }
+for tool in verilator1:verilator icarus:iverilog yosys:yosys; do
+  if ! command -v "${tool#*:}" > /dev/null; then
+    echo "NOT RUN: ${tool#*:} is not installed"
+  elif ! grep -q "^FAIL modules/leopard_store.${tool%:*} " "$scratch/log"; then
+    echo "FAIL: ${tool#*:} did not see the fault"
+    cat "$scratch/log"
+    exit 1
+  fi
+done
+echo "lint: sees faults"
