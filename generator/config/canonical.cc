@@ -12,6 +12,18 @@ std::string CanonicalText(const Config& config) {
   return text;
 }
 
+std::string YamlText(const Config& config) {
+  std::string text;
+  std::string open;
+  for (const Key& key : Schema()) {
+    const std::string section = SectionOf(key);
+    if (section != open) text += section + ":\n";
+    open = section;
+    text += (section.empty() ? "" : "  ") + LastPart(key.path) + ": " + ValueText(key, config) + "\n";
+  }
+  return text;
+}
+
 std::string Digest(const Config& config) { return Sha256(CanonicalText(config)); }
 
 }  // namespace leopard::config

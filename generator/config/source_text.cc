@@ -18,7 +18,7 @@ bool IsControl(char c) {
 
 int ColumnOf(const std::string& line, std::size_t byte) {
   int column = 1;
-  for (std::size_t i = 0; i < byte; ++i) column += IsContinuationByte(line[i]) ? 0 : 1;
+  for (std::size_t i = 0; i < byte && i < line.size(); ++i) column += IsContinuationByte(line[i]) ? 0 : 1;
   return column;
 }
 
@@ -41,6 +41,11 @@ SourceText::SourceText(const std::string& text, std::string label) : label_(std:
     lines_.push_back(std::move(line));
     begin = end + 1;
   }
+}
+
+Position SourceText::PositionOf(int line, int byte) const {
+  if (line < 0 || line >= static_cast<int>(lines_.size())) return {line + 1, byte + 1};
+  return {line + 1, ColumnOf(lines_[static_cast<std::size_t>(line)], static_cast<std::size_t>(byte))};
 }
 
 std::string SourceText::From(Position position) const {

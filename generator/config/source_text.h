@@ -22,6 +22,9 @@ class SourceText {
   const std::vector<std::string>& lines() const { return lines_; }
   const std::string& label() const { return label_; }
 
+  /// The place of a byte on a line, both counted from zero, as yaml-cpp does.
+  Position PositionOf(int line, int byte) const;
+
   /// What stands at `position` and after it on its line; empty where there is nothing.
   std::string From(Position position) const;
 

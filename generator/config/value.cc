@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <regex>
 #include <type_traits>
 #include <vector>
@@ -83,7 +84,11 @@ std::optional<Problem> Store(const Key& key, const std::string& text, bool plain
   if (!plain || !std::regex_match(text, decimal) || stop != end || error == std::errc::invalid_argument) {
     return Unexpected(key, text, plain, NumberHelp(key, text));
   }
-  if (error == std::errc::result_out_of_range) number = std::strtod(text.c_str(), nullptr);
+  if (error == std::errc::result_out_of_range) {
+    number = std::strtod(text.c_str(), nullptr);
+    // What is too small for a double is still not zero.
+    if (number == 0) number = std::numeric_limits<double>::min();
+  }
   if (!InRange(key, number)) return OutOfRange(key, text, number);
   *field = number == 0 ? 0 : number;  // no negative zero in the canonical form
   return std::nullopt;

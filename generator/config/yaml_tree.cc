@@ -11,9 +11,6 @@
 namespace leopard::config {
 namespace {
 
-/// yaml-cpp counts from zero.
-Position PositionOf(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
-
 /// Builds the tree of the first document from the parser's events.
 class TreeBuilder : public YAML::EventHandler {
  public:
@@ -63,13 +60,14 @@ class TreeBuilder : public YAML::EventHandler {
     // What is wrong in a second document is not worth saying beside its being there.
     if (documents_ > 2 || (documents_ == 2 && reported_second_)) return;
     reported_second_ = documents_ == 2;
-    tree_.problems.push_back(source_.At(PositionOf(mark), std::move(message), std::move(help)));
+    tree_.problems.push_back(
+        source_.At(source_.PositionOf(mark.line, mark.column), std::move(message), std::move(help)));
   }
 
   YamlNode Make(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     YamlNode node;
     node.kind = kind;
-    node.position = PositionOf(mark);
+    node.position = source_.PositionOf(mark.line, mark.column);
     if (anchor != 0) Report(mark, "anchors (&) are not supported", "write the value out where it is needed");
     if (!tag.empty() && tag != "?" && tag != "!") {
       Report(mark, "tags (!) are not supported", "write the value alone");
@@ -120,7 +118,7 @@ Result<YamlTree> ParseYaml(const std::string& text, const SourceText& source) {
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& error) {
-    return source.At(PositionOf(error.mark), "not valid YAML: " + error.msg);
+    return source.At(source.PositionOf(error.mark.line, error.mark.column), "not valid YAML: " + error.msg);
   }
   return builder.Take();
 }

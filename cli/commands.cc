@@ -1,0 +1,15 @@
+#include "cli/commands.h"
+
+namespace leopard::cli {
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command> commands = {
+      {"check", "check a configuration", Check},
+      {"params", "print the parameters derived from a configuration", Params},
+      {"explain", "say how one parameter comes about", Explain},
+      {"manual", "print the manual of the configuration's keys", Manual},
+  };
+  return commands;
+}
+
+}  // namespace leopard::cli
