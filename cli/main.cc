@@ -42,7 +42,7 @@ int Run(const Arguments& arguments) {
     std::cout << "leopard " << emit::ToolVersion() << "\n";
     return kGood;
   }
-  std::vector<std::string> names;
+  std::vector<std::string> names = {"--help", "--version"};
   for (const Command& command : Commands()) {
     if (command.name == name) return command.run(Arguments(arguments.begin() + 1, arguments.end()));
     names.push_back(command.name);

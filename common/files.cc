@@ -17,7 +17,7 @@ constexpr int kMaxTemporaries = 1000;
 
 /// generic_category().message is strerror without its static buffer.
 Diagnostic SystemError(const std::string& path, const std::string& action, int error) {
-  return MakeError(path, "cannot " + action + ": " + std::generic_category().message(error));
+  return MakeError(path.empty() ? "\"\"" : path, "cannot " + action + ": " + std::generic_category().message(error));
 }
 
 /// A file descriptor that closes itself.

@@ -55,6 +55,7 @@ TEST_CASE("a file that cannot be read is refused with the reason") {
   const TemporaryDirectory directory;
   const std::string absent = directory / "absent";
   CHECK(Format(ReadFile(absent).errors()) == absent + ": error: cannot open: No such file or directory\n");
+  CHECK(Format(ReadFile("").errors()) == "\"\": error: cannot open: No such file or directory\n");
   const std::string folder = directory / ".";
   CHECK(Format(ReadFile(folder).errors()) == folder + ": error: cannot read: Is a directory\n");
 }

@@ -154,12 +154,12 @@ Explanations ExplainSoftmax(const Params& p) {
       Entry("sum_bits", "SUM_W", p.sum_bits, "bits", "WF + LK + 1",
             "Holds the sum of weights, unsigned. A weight is at most 2^WF and there are at most 2^LK of them.",
             {"weight_fraction_bits", "key_log2"}),
-      Entry(
-          "acc_bits", "ACC_W", p.acc_bits, "bits", "VW + WF + LK",
-          "Holds a weighted sum, signed. Values are at most 2^(VW-1) - 1 and the weights sum to at most 2^(WF+LK), so "
-          "the sum stays above -2^(VW-1+WF+LK) even after the at most 2^LK floors of less than 1 each that rescaling "
-          "takes.",
-          {"v_bits", "weight_fraction_bits", "key_log2"}),
+      Entry("acc_bits", "ACC_W", p.acc_bits, "bits", "VW + WF + LK",
+            "Holds a weighted sum, signed. Values are at most 2^(VW-1) - 1 and the weights sum to at most 2^(WF+LK), "
+            "which "
+            "keeps it 2^(WF+LK) away from +-2^(VW-1+WF+LK): more than the at most 2^LK floors of less than 1 each that "
+            "rescaling takes.",
+            {"v_bits", "weight_fraction_bits", "key_log2"}),
   };
 }
 
