@@ -1,0 +1,176 @@
+// leopard_loader: places the rows that the host sends (docs/interface.md, "Loading") and counts them.
+// Parameters: as derived; KINDS: 0 key, 1 value, 2 query.
+// Takes a beat a cycle while no head runs and the store of its kind has room. load_ready_o depends on load_kind_i
+// combinationally; the write happens in the cycle in which the beat is accepted.
+`default_nettype none
+module leopard_loader #(
+    parameter N            = 2,
+    parameter PLANES       = 3,
+    parameter MAX_KEYS     = 16,
+    parameter MAX_QUERIES  = 8,
+    parameter SIGN_BEATS   = 1,
+    parameter PLANE_BEATS  = 1,
+    parameter VALUE_BEATS  = 1,
+    parameter QUERY_BEATS  = 2,
+    parameter KEY_W        = 4,
+    parameter KEYS_W       = 5,
+    parameter QUERY_W      = 3,
+    parameter COUNT_W      = 6,
+    parameter ROW_W        = 3,
+    parameter PLANE_W      = 2,
+    parameter PLANE_ADDR_W = 5,
+    parameter BANK_W       = 1,
+    parameter SEG_W        = 7
+) (
+    input  wire                    clk_i,
+    input  wire                    rst_ni,
+    input  wire                    clear_i,       // the head is done: forget its rows
+    input  wire                    busy_i,
+    input  wire                    load_valid_i,
+    output wire                    load_ready_o,
+    input  wire [             1:0] load_kind_i,
+    output wire                    sign_we_o,
+    output wire                    plane_we_o,
+    output wire                    value_we_o,
+    output wire                    query_we_o,
+    output wire [       SEG_W-1:0] key_seg_o,
+    output wire [      BANK_W-1:0] key_bank_o,
+    output wire [       ROW_W-1:0] key_row_o,
+    output wire [PLANE_ADDR_W-1:0] key_word_o,
+    output wire [       KEY_W-1:0] value_row_o,
+    output wire [       SEG_W-1:0] value_seg_o,
+    output wire [     QUERY_W-1:0] query_row_o,
+    output wire [       SEG_W-1:0] query_seg_o,
+    output wire [      KEYS_W-1:0] keys_o,
+    output wire [     COUNT_W-1:0] queries_o
+);
+  localparam BANK_LAST = N - 1;
+  localparam SIGN_LAST = SIGN_BEATS - 1;
+  localparam PLANE_LAST = PLANE_BEATS - 1;
+  localparam VALUE_LAST = VALUE_BEATS - 1;
+  localparam QUERY_LAST = QUERY_BEATS - 1;
+
+  wire key_beat;
+  wire value_beat;
+  wire query_beat;
+  wire key_room;
+  wire value_room;
+  wire query_room;
+
+  // Keys: signs, then planes; banks in turn.
+  reg  [      KEYS_W-1:0] keys_q;
+  reg  [      BANK_W-1:0] bank_q;
+  reg  [       ROW_W-1:0] row_q;
+  reg  [PLANE_ADDR_W-1:0] base_q;     // word of the row's first plane
+  reg                     in_planes_q;
+  reg  [     PLANE_W-1:0] plane_q;    // planes of the row that are complete
+  reg  [       SEG_W-1:0] key_seg_q;
+  wire                    sign_end;
+  wire                    plane_end;
+  wire                    key_end;
+  wire                    bank_end;
+  localparam PLANES_LAST = PLANES - 1;
+  assign sign_end  = !in_planes_q && key_seg_q == SIGN_LAST[SEG_W-1:0];
+  assign plane_end = in_planes_q && key_seg_q == PLANE_LAST[SEG_W-1:0];
+  assign key_end   = plane_end && plane_q == PLANES_LAST[PLANE_W-1:0];
+  assign bank_end  = bank_q == BANK_LAST[BANK_W-1:0];
+
+  wire [PLANE_ADDR_W-1:0] plane_offset;
+  generate
+    if (PLANE_ADDR_W > PLANE_W) begin : gen_wide
+      assign plane_offset = {{(PLANE_ADDR_W - PLANE_W) {1'b0}}, plane_q};
+    end else begin : gen_narrow
+      assign plane_offset = plane_q[PLANE_ADDR_W-1:0];
+    end
+  endgenerate
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      keys_q      <= {KEYS_W{1'b0}};
+      bank_q      <= {BANK_W{1'b0}};
+      row_q       <= {ROW_W{1'b0}};
+      base_q      <= {PLANE_ADDR_W{1'b0}};
+      in_planes_q <= 1'b0;
+      plane_q     <= {PLANE_W{1'b0}};
+      key_seg_q   <= {SEG_W{1'b0}};
+    end else if (clear_i) begin
+      keys_q      <= {KEYS_W{1'b0}};
+      bank_q      <= {BANK_W{1'b0}};
+      row_q       <= {ROW_W{1'b0}};
+      base_q      <= {PLANE_ADDR_W{1'b0}};
+      in_planes_q <= 1'b0;
+      plane_q     <= {PLANE_W{1'b0}};
+      key_seg_q   <= {SEG_W{1'b0}};
+    end else if (key_beat) begin
+      key_seg_q <= (sign_end || plane_end) ? {SEG_W{1'b0}} : key_seg_q + 1'b1;
+      if (sign_end) in_planes_q <= 1'b1;
+      if (plane_end) plane_q <= key_end ? {PLANE_W{1'b0}} : plane_q + 1'b1;
+      if (key_end) begin
+        in_planes_q <= 1'b0;
+        keys_q      <= keys_q + 1'b1;
+        bank_q      <= bank_end ? {BANK_W{1'b0}} : bank_q + 1'b1;
+        if (bank_end) begin
+          row_q  <= row_q + 1'b1;
+          base_q <= base_q + PLANES[PLANE_ADDR_W-1:0];
+        end
+      end
+    end
+  end
+
+  // Values and queries
+  reg  [ KEYS_W-1:0] values_q;
+  reg  [  SEG_W-1:0] value_seg_q;
+  reg  [COUNT_W-1:0] queries_q;
+  reg  [  SEG_W-1:0] query_seg_q;
+  wire               value_end;
+  wire               query_end;
+  assign value_end = value_seg_q == VALUE_LAST[SEG_W-1:0];
+  assign query_end = query_seg_q == QUERY_LAST[SEG_W-1:0];
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      values_q    <= {KEYS_W{1'b0}};
+      value_seg_q <= {SEG_W{1'b0}};
+      queries_q   <= {COUNT_W{1'b0}};
+      query_seg_q <= {SEG_W{1'b0}};
+    end else if (clear_i) begin
+      values_q    <= {KEYS_W{1'b0}};
+      value_seg_q <= {SEG_W{1'b0}};
+      queries_q   <= {COUNT_W{1'b0}};
+      query_seg_q <= {SEG_W{1'b0}};
+    end else begin
+      if (value_beat) begin
+        value_seg_q <= value_end ? {SEG_W{1'b0}} : value_seg_q + 1'b1;
+        if (value_end) values_q <= values_q + 1'b1;
+      end
+      if (query_beat) begin
+        query_seg_q <= query_end ? {SEG_W{1'b0}} : query_seg_q + 1'b1;
+        if (query_end) queries_q <= queries_q + 1'b1;
+      end
+    end
+  end
+
+  assign key_room     = keys_q != MAX_KEYS[KEYS_W-1:0];
+  assign value_room   = values_q != MAX_KEYS[KEYS_W-1:0];
+  assign query_room   = queries_q != MAX_QUERIES[COUNT_W-1:0];
+  assign load_ready_o = !busy_i && ((load_kind_i == 2'd0 && key_room) || (load_kind_i == 2'd1 && value_room) ||
+                                    (load_kind_i == 2'd2 && query_room));
+  assign key_beat     = load_valid_i && load_ready_o && load_kind_i == 2'd0;
+  assign value_beat   = load_valid_i && load_ready_o && load_kind_i == 2'd1;
+  assign query_beat   = load_valid_i && load_ready_o && load_kind_i == 2'd2;
+
+  assign sign_we_o   = key_beat && !in_planes_q;
+  assign plane_we_o  = key_beat && in_planes_q;
+  assign value_we_o  = value_beat;
+  assign query_we_o  = query_beat;
+  assign key_seg_o   = key_seg_q;
+  assign key_bank_o  = bank_q;
+  assign key_row_o   = row_q;
+  assign key_word_o  = base_q + plane_offset;
+  assign value_row_o = values_q[KEY_W-1:0];
+  assign value_seg_o = value_seg_q;
+  assign query_row_o = queries_q[QUERY_W-1:0];
+  assign query_seg_o = query_seg_q;
+  assign keys_o      = keys_q;
+  assign queries_o   = queries_q;
+endmodule
+`default_nettype wire

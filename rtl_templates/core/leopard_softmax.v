@@ -1,0 +1,174 @@
+// leopard_softmax: the weight of each survivor, online and in base 2 (docs/numerics.md section 4).
+// Parameters: as derived.
+// The running maximum is rounded up to an integer, so a new one rescales what is accumulated by a shift of
+// shift_o bits; no pre-pass, no overflow for any score. The first survivor of a query starts anew.
+// Pipeline of seven stages, one token a cycle; en_i holds all of it.
+//
+//   stage   1            2         3        4             5            6      7
+//           score * M    >> SH     ceil     running max   difference   2^-f   weight
+`default_nettype none
+module leopard_softmax #(
+    parameter SCORE_W = 14,
+    parameter KEY_W   = 4,
+    parameter EXP_W   = 31,
+    parameter SH_W    = 6,
+    parameter WF      = 18
+) (
+    input  wire               clk_i,
+    input  wire               rst_ni,
+    input  wire               en_i,
+    input  wire [       23:0] mantissa_i,
+    input  wire [   SH_W-1:0] shift_i,      // SH >= 7
+    input  wire               survivor_i,
+    input  wire               last_i,
+    input  wire [  KEY_W-1:0] key_i,
+    input  wire [SCORE_W-1:0] score_i,
+    // the key of the weight that comes one cycle later
+    output wire               fetch_o,
+    output wire [  KEY_W-1:0] fetch_key_o,
+    output reg                survivor_o,
+    output reg                last_o,
+    output reg                first_o,
+    output reg  [        5:0] shift_o,
+    output reg  [       WF:0] weight_o
+);
+  localparam PRODUCT_W = SCORE_W + 24;
+  localparam MAX_W = EXP_W - 9;      // ceil(zf / 1024)
+  localparam DIFF_W = EXP_W + 2;
+  localparam LIMIT = WF + 2;         // weights are zero from here on
+  localparam INT_W = $clog2(WF + 3);
+
+  reg  [      6:1] survivor_q;
+  reg  [      6:1] last_q;
+  reg  [KEY_W-1:0] key_q[1:6];
+  integer          i;
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      survivor_q <= 6'd0;
+      last_q     <= 6'd0;
+      survivor_o <= 1'b0;
+      last_o     <= 1'b0;
+    end else if (en_i) begin
+      survivor_q <= {survivor_q[5:1], survivor_i};
+      last_q     <= {last_q[5:1], last_i};
+      survivor_o <= survivor_q[6];
+      last_o     <= last_q[6];
+    end
+  end
+  always @(posedge clk_i) begin
+    if (en_i) begin
+      key_q[1] <= key_i;
+      for (i = 2; i <= 6; i = i + 1) key_q[i] <= key_q[i-1];
+    end
+  end
+  assign fetch_o     = en_i && survivor_q[6];
+  assign fetch_key_o = key_q[6];
+
+  // 1, 2: z with 10 fraction bits, rounded half up
+  reg signed  [PRODUCT_W-1:0] product_q;
+  wire signed [PRODUCT_W-1:0] score_wide;
+  wire signed [PRODUCT_W-1:0] mantissa_wide;
+  wire signed [PRODUCT_W-1:0] half;
+  wire        [     SH_W-1:0] half_shift;
+  wire        [PRODUCT_W-1:0] rounded;
+  reg         [    EXP_W-1:0] z2_q;
+  assign score_wide    = {{24{score_i[SCORE_W-1]}}, score_i};
+  assign mantissa_wide = {{SCORE_W{1'b0}}, mantissa_i};
+  assign half_shift    = shift_i - 1'b1;
+  assign half          = product_q >>> half_shift;
+  assign rounded       = half + {{(PRODUCT_W - 1) {1'b0}}, 1'b1};
+  always @(posedge clk_i) begin
+    if (en_i && survivor_i) product_q <= score_wide * mantissa_wide;
+    if (en_i && survivor_q[1]) z2_q <= rounded[EXP_W:1];
+  end
+
+  // 3: the integer above
+  reg  [EXP_W-1:0] z3_q;
+  reg  [MAX_W-1:0] ceil3_q;
+  wire [  EXP_W:0] above;
+  assign above = {z2_q[EXP_W-1], z2_q} + {{(EXP_W - 9) {1'b0}}, 10'h3ff};
+  always @(posedge clk_i) begin
+    if (en_i && survivor_q[2]) begin
+      z3_q    <= z2_q;
+      ceil3_q <= above[EXP_W:10];
+    end
+  end
+
+  // 4: running maximum
+  reg  [MAX_W-1:0] max_q;
+  reg              fresh_q;   // the next survivor is its query's first
+  reg  [EXP_W-1:0] z4_q;
+  reg              first4_q;
+  reg  [      5:0] shift4_q;
+  wire [  MAX_W:0] rise;
+  wire             higher;
+  wire [      5:0] rise_limited;
+  assign rise         = {ceil3_q[MAX_W-1], ceil3_q} - {max_q[MAX_W-1], max_q};
+  assign higher       = !rise[MAX_W] && !fresh_q;
+  assign rise_limited = (|rise[MAX_W:6]) ? 6'd63 : rise[5:0];
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) fresh_q <= 1'b1;
+    else if (en_i && (survivor_q[3] || last_q[3])) fresh_q <= last_q[3];
+  end
+  always @(posedge clk_i) begin
+    if (en_i && survivor_q[3]) begin
+      z4_q     <= z3_q;
+      first4_q <= fresh_q;
+      shift4_q <= higher ? rise_limited : 6'd0;
+      if (fresh_q || higher) max_q <= ceil3_q;
+    end
+  end
+
+  // 5: difference to the maximum, which is max_q one cycle after stage 4
+  reg  [INT_W-1:0] int5_q;
+  reg  [      9:0] fraction5_q;
+  reg              first5_q;
+  reg  [      5:0] shift5_q;
+  wire [DIFF_W-1:0] difference;
+  assign difference = {max_q[MAX_W-1], max_q, 10'd0} - {{2{z4_q[EXP_W-1]}}, z4_q};
+  always @(posedge clk_i) begin
+    if (en_i && survivor_q[4]) begin
+      int5_q      <= (difference[DIFF_W-1:10] > {{(DIFF_W - 18) {1'b0}}, LIMIT[7:0]}) ? LIMIT[INT_W-1:0] : difference[10+:INT_W];
+      fraction5_q <= difference[9:0];
+      first5_q    <= first4_q;
+      shift5_q    <= shift4_q;
+    end
+  end
+
+  // 6: 2^-f
+  wire [     15:0] table_out;
+  reg  [     15:0] table6_q;
+  reg  [INT_W-1:0] int6_q;
+  reg              first6_q;
+  reg  [      5:0] shift6_q;
+  leopard_exp_table u_table (
+      .fraction_i(fraction5_q),
+      .weight_o  (table_out)
+  );
+  always @(posedge clk_i) begin
+    if (en_i && survivor_q[5]) begin
+      table6_q <= table_out;
+      int6_q   <= int5_q;
+      first6_q <= first5_q;
+      shift6_q <= shift5_q;
+    end
+  end
+
+  // 7: the weight, rounded half up; 15 fraction bits in the table, one more here for rounding
+  wire [WF+1:0] aligned;
+  wire [WF+1:0] shifted;
+  wire [WF+1:0] weight;
+  assign aligned = {table6_q, {(WF - 14) {1'b0}}};
+  assign shifted = aligned >> int6_q;
+  assign weight  = shifted + {{(WF + 1) {1'b0}}, 1'b1};
+  always @(posedge clk_i) begin
+    if (en_i && survivor_q[6]) begin
+      weight_o <= weight[WF+1:1];
+      first_o  <= first6_q;
+      shift_o  <= shift6_q;
+    end
+  end
+  wire unused;
+  assign unused = &{1'b0, weight[0], rounded, above[9:0]};
+endmodule
+`default_nettype wire
