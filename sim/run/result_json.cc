@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "sim/run/config_json.h"
+#include "generator/emit/resolved.h"
 #include "sim/run/record_json.h"
 #include "sim/run/report.h"
 
@@ -34,7 +34,7 @@ std::string ResultJson(const Report& report) {
   Json json;
   json["schema"] = kSchema;
   json["configuration"] = {
-      {"name", report.config.name}, {"digest", report.config_digest}, {"resolved", ConfigToJson(report.config)}};
+      {"name", report.config.name}, {"digest", report.config_digest}, {"resolved", emit::ResolvedJson(report.config)}};
   json["tools"] = report.tools;
   json["trace"] = {{"file", report.trace.file},
                    {"sha256", report.trace.sha256},

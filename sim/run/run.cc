@@ -8,7 +8,7 @@
 
 #include "common/files.h"
 #include "common/sha256.h"
-#include "sim/run/config_json.h"
+#include "generator/config/canonical.h"
 #include "sim/run/dump.h"
 #include "sim/run/head_runner.h"
 #include "sim/run/interrupt.h"
@@ -39,8 +39,6 @@ std::string JoinNames(const std::vector<std::string>& names) {
   for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
   return text;
 }
-
-std::string ConfigDigest(const config::Config& config) { return Sha256(ConfigToJson(config).dump()); }
 
 /// Resuming with another build could mix results of different arithmetic.
 std::string ProgramDigest() {
@@ -96,7 +94,7 @@ std::string JournalDirectory(const RunOptions& options) {
 JournalKey KeyOf(const RunOptions& options, const Plan& plan) {
   const Selection& selection = options.selection;
   return {{"program", ProgramDigest()},
-          {"configuration", ConfigDigest(options.config)},
+          {"configuration", config::Digest(options.config)},
           {"trace", plan.trace_digest},
           {"list of engines", JoinNames(options.engines)},
           {"selection", selection.blocks + "/" + selection.heads + "/" + selection.queries},
@@ -199,7 +197,7 @@ Report MakeReport(const RunOptions& options, const Plan& plan, const Engines& en
   Report report;
   report.config = options.config;
   report.params = derive::Derive(options.config);
-  report.config_digest = ConfigDigest(options.config);
+  report.config_digest = config::Digest(options.config);
   report.tools["leopard"] = options.version;
   report.tools["compiler"] = "GCC-compatible " __VERSION__;
   for (const auto& engine : engines) {

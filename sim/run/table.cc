@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <sstream>
 
-#include "sim/run/config_json.h"
+#include "generator/config/schema.h"
 #include "sim/run/report.h"
 #include "sim/run/text.h"
 
@@ -90,7 +90,7 @@ std::string ResultTable(const Report& report, bool per_head) {
   rows.push_back(Numbers(report, "total", std::to_string(report.heads.size()), Total(report.heads)));
 
   std::ostringstream text;
-  text << report.config.name << " (" << DesignName(report.config.design) << ", " << report.params.dpus
+  text << report.config.name << " (" << config::DesignName(report.config.design) << ", " << report.params.dpus
        << (report.params.dpus == 1 ? " unit, " : " units, ") << report.params.planes
        << (report.params.planes == 1 ? " plane" : " planes") << ") on " << report.trace.file << "\n\n"
        << Align(rows);
