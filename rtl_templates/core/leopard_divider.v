@@ -15,7 +15,6 @@ module leopard_divider #(
     parameter LANES  = 8,
     parameter BEATS  = 1,
     parameter VW     = 8,
-    parameter WF     = 18,
     parameter SUM_W  = 23,
     parameter ACC_W  = 30,
     parameter OF     = 7,

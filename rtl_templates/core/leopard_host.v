@@ -91,6 +91,9 @@ module leopard_host #(
     end
   end
 
+  wire unused;
+  assign unused = &{1'b0, pwdata_i};
+
   always @(*) begin
     case (paddr_i)
       ID:        prdata_o = 32'h4c50_4401;

@@ -40,8 +40,7 @@ module leopard_softmax #(
 
   reg  [      6:1] survivor_q;
   reg  [      6:1] last_q;
-  reg  [KEY_W-1:0] key_q[1:6];
-  integer          i;
+  reg  [6*KEY_W-1:0] key_q;  // stage 1 lowest
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       survivor_q <= 6'd0;
@@ -56,13 +55,10 @@ module leopard_softmax #(
     end
   end
   always @(posedge clk_i) begin
-    if (en_i) begin
-      key_q[1] <= key_i;
-      for (i = 2; i <= 6; i = i + 1) key_q[i] <= key_q[i-1];
-    end
+    if (en_i) key_q <= {key_q[5*KEY_W-1:0], key_i};
   end
   assign fetch_o     = en_i && survivor_q[6];
-  assign fetch_key_o = key_q[6];
+  assign fetch_key_o = key_q[5*KEY_W+:KEY_W];
 
   // 1, 2: z with 10 fraction bits, rounded half up
   reg signed  [PRODUCT_W-1:0] product_q;

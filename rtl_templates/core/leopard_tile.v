@@ -331,7 +331,6 @@ module leopard_tile #(
       .LANES(OUT_LANES),
       .BEATS(OUT_BEATS),
       .VW   (VW),
-      .WF   (WF),
       .SUM_W(SUM_W),
       .ACC_W(ACC_W),
       .OF   (OF),
