@@ -10,13 +10,13 @@ namespace leopard::picture {
 
 namespace {
 
-constexpr double kLabelRoom = 118;
+constexpr double kLabelRoom = 136;
 constexpr double kLabelPitch = 17;
 constexpr char kUnread[] = "#9aa5b1";
 
 std::string Label(const ExampleKey& key) {
   const std::string name = "key " + std::to_string(key.key);
-  return key.survived ? name + ": kept" : name + ": cut at " + std::to_string(key.planes);
+  return key.survived ? name + ": kept" : name + ": cut after " + std::to_string(key.planes);
 }
 
 std::string ColourOf(const ExampleKey& key, int planes) {
@@ -42,7 +42,11 @@ std::vector<double> Spread(const std::vector<double>& wanted, const Box& plot) {
 class Chart {
  public:
   Chart(Svg* svg, const Box& plot, const Scene& scene, const Example& example)
-      : svg_(svg), plot_(plot), planes_(scene.params.planes), example_(example), axis_(plot) {
+      : svg_(svg),
+        plot_(plot),
+        planes_(scene.params.planes),
+        example_(example),
+        axis_(plot, ScoreScale::kAroundThreshold) {
     for (const ExampleKey& key : example.keys) {
       for (const std::int64_t bound : key.bounds) axis_.Include(bound);
     }
@@ -121,11 +125,13 @@ void DrawBounds(Svg* svg, const Box& box, const Scene& scene, const Example& exa
   const std::string text =
       "Query " + std::to_string(scene.inputs.first_query + example.query) +
       " and some of its keys. A line is the most that a score can still become, given the planes read so far. Once it "
-      "falls below the threshold (cross), the key is dropped; the dotted rest is never read.";
+      "falls below the threshold (cross), the key is dropped; the dotted rest is never read. Distances are drawn by "
+      "their "
+      "square root.";
   const double top = Panel(svg, box, "Why they stop: the bound falls", text) + 6;
-  const Box plot{box.x + 66, top, box.width - 66 - kLabelRoom, box.bottom() - 50 - top};
+  const Box plot{box.x + 78, top, box.width - 78 - kLabelRoom, box.bottom() - 50 - top};
   Chart(svg, plot, scene, example).Draw();
-  svg->VerticalText(box.x + 22, plot.y + plot.height / 2, "upper bound of the score", Muted(12));
+  svg->VerticalText(box.x + 22, plot.y + plot.height / 2, "upper bound, from the threshold", Muted(12));
 }
 
 void DrawScores(Svg* svg, const Box& box, const Scene& scene, int query) {
@@ -136,8 +142,8 @@ void DrawScores(Svg* svg, const Box& box, const Scene& scene, int query) {
                                      "reaches it (orange) goes on to the values."
                                    : "The baseline computes every score and keeps every key.");
   const double top = Panel(svg, box, "One query's scores", text) + 6;
-  const Box plot{box.x + 66, top, box.width - 66 - 24, box.bottom() - 50 - top};
-  ScoreAxis axis(plot);
+  const Box plot{box.x + 66, top, box.width - 66 - (pruned ? 84 : 24), box.bottom() - 50 - top};
+  ScoreAxis axis(plot, ScoreScale::kLinear);
   const int keys = scene.inputs.keys;
   const std::size_t row = static_cast<std::size_t>(query) * static_cast<std::size_t>(keys);
   const auto pair = [row](int key) { return row + static_cast<std::size_t>(key); };

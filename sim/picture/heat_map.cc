@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kMaxCells = 512;
 constexpr double kMaxCellSize = 26;
+constexpr double kMinSide = 120;
 // Where a cell stands for several pairs: shades between planes, and shares of survivors in it.
 constexpr int kPlaneSteps = 31;
 constexpr int kSurvivorSteps = 8;
@@ -94,9 +95,9 @@ Box Place(const Box& room, const IndexedImage& image) {
   double height = width * image.height / image.width;
   if (height > room.height) {
     height = room.height;
-    width = std::max(height * image.width / image.height, std::min(room.width, 60.0));
+    width = std::max(height * image.width / image.height, std::min(room.width, kMinSide));
   }
-  height = std::max(height, std::min(room.height, 60.0));
+  height = std::max(height, std::min(room.height, kMinSide));
   return {room.x, room.y, width, height};
 }
 
@@ -128,7 +129,7 @@ void DrawLegend(Svg* svg, double x, double y, double width, const Scene& scene) 
     at += swatch;
   }
   const double right = x + width;
-  svg->Rect({right - 82, y, 18, 14}, Hex(kSurvivor));
+  svg->Rect({right - 74, y, 18, 14}, Hex(kSurvivor));
   svg->Text(right, y + 11, "survivor", Muted(12, Anchor::kEnd));
 }
 
@@ -141,6 +142,7 @@ void DrawHeatMap(Svg* svg, const Box& box, const Scene& scene, int marked) {
                            "threshold and go on to the values. White is masked."
                          : "Each cell is a query and a key. The paler the blue, the sooner the machine knew that the "
                            "key cannot matter and stopped reading it. Orange keys matter. White is masked.";
+  text += " The mark points at query " + std::to_string(scene.inputs.first_query + marked) + ", shown on the right.";
   if (cells.step > 1) {
     text += " A cell shows the mean of " + std::to_string(cells.step) + " x " + std::to_string(cells.step) + " pairs.";
   }

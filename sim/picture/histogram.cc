@@ -33,7 +33,8 @@ Counts Count(const Scene& scene) {
 std::string Summary(const Scene& scene) {
   const double scores = static_cast<double>(std::max<std::int64_t>(1, scene.head.scores));
   const double read = static_cast<double>(scene.head.planes) / (scores * scene.params.planes);
-  if (scene.params.planes == 1) return "This design reads every key in full: nothing is saved before the threshold.";
+  if (scene.params.planes == 1)
+    return "In this head. The design reads every key in full: nothing is saved before the threshold.";
   return "In this head " + Percent(1 - read) +
          " of all planes are never read. A plane that is not read is a cycle that a "
          "dot-product unit does not spend.";
@@ -48,7 +49,8 @@ std::string Percent(double share) {
 }
 
 void DrawHistogram(Svg* svg, const Box& box, const Scene& scene) {
-  const double top = Panel(svg, box, "How much is never read", Summary(scene)) + 22;
+  const double top =
+      Panel(svg, box, scene.params.planes > 1 ? "How much is never read" : "How many keys matter", Summary(scene)) + 22;
   const Counts counts = Count(scene);
   const double scores = static_cast<double>(std::max<std::int64_t>(1, counts.scores));
   const Box plot{box.x + 24, top, box.width - 48, box.bottom() - 44 - top};

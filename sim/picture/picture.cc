@@ -82,7 +82,7 @@ std::vector<Card> Cards(const Scene& scene) {
                    scene.params.planes > 1 ? "planes read a score, of " + std::to_string(scene.params.planes)
                                            : "pass a score: all bits at once"});
   if (run.cycles && run.limit_cycles) {
-    cards.push_back({Fixed(Ratio(*run.cycles, *run.limit_cycles), 3), "times the cycles of a perfect schedule"});
+    cards.push_back({Fixed(Ratio(*run.cycles, *run.limit_cycles), 3) + "\u00d7", "the cycles of a perfect schedule"});
   }
   if (run.max_abs_error) {
     char text[32];

@@ -8,9 +8,13 @@
 
 namespace leopard::picture {
 
+/// kAroundThreshold: by the square root of the distance from the threshold, and labelled with that distance. Bounds
+/// fall by powers of two, and what matters is which side of the threshold they are on.
+enum class ScoreScale { kLinear, kAroundThreshold };
+
 class ScoreAxis {
  public:
-  explicit ScoreAxis(const Box& plot) : plot_(plot) {}
+  ScoreAxis(const Box& plot, ScoreScale scale) : plot_(plot), scale_(scale) {}
 
   /// Makes room for a value.
   void Include(std::int64_t value);
@@ -22,9 +26,16 @@ class ScoreAxis {
   void Draw(Svg* svg) const;
 
  private:
+  double Place(double value) const;
+  double YOfPlace(double place) const;
+  void DrawTick(Svg* svg, double value, double shown) const;
+  void DrawLinearTicks(Svg* svg) const;
+  void DrawRootTicks(Svg* svg) const;
+
   const Box plot_;
+  const ScoreScale scale_;
   bool empty_ = true;
-  double low_ = 0;
+  double low_ = 0;  ///< Places, once the threshold is set; values before.
   double high_ = 1;
   std::int64_t threshold_ = 0;
   bool shows_threshold_ = false;
