@@ -1,5 +1,6 @@
 // fake_tile: honours the ports of docs/interface.md with the simplest machine that does: its DPUs go in lockstep,
-// no row is dropped early, quotient d of query i is i + d. For tests of the bench alone.
+// no row is dropped early, quotient d of query i is i + d. For tests of the bench alone. The low bits of MANTISSA
+// choose a fault that the bench should notice; 0 is none.
 `default_nettype none
 module fake_tile #(
     parameter D = 3,
@@ -63,13 +64,17 @@ module fake_tile #(
   wire signed [31:0] reach = $signed(query_q) + $signed(offset_q) + 32'sd1;
   wire [31:0] visible = !causal_q[0] || reach > $signed(nkeys) ? nkeys : reach < 0 ? 32'd0 : reach;
 
+  wire [3:0] fault = mantissa_q[3:0];
+  localparam [3:0] SHORT_CYCLES = 1, LATE_LAST = 2, WRONG_PLANES = 3, DECIDED_TWICE = 4, NEVER_DECIDED = 5;
+  localparam [3:0] WORD_CHANGES = 6, HANGS = 7, START_REFUSED = 8, WORD_WITHDRAWN = 9;
+
   assign load_ready_o = state_q == IDLE;
   assign pready_o = 1'b1;
-  assign out_valid_o = state_q == OUT;
-  assign out_last_o = out_valid_o && query_q + 1 == nqueries && word_q + 1 == OUT_BEATS;
+  assign out_valid_o = state_q == OUT && fault != HANGS && !(fault == WORD_WITHDRAWN && cycles_q[0]);
+  assign out_last_o = out_valid_o && query_q + 1 == nqueries + (fault == LATE_LAST) && word_q + 1 == OUT_BEATS;
   wire access = psel_i && penable_i;
   wire start = access && pwrite_i && paddr_i == 8'h18 && pwdata_i[0];
-  wire start_bad = state_q != IDLE || nkeys == 0 || nqueries == 0;
+  wire start_bad = state_q != IDLE || nkeys == 0 || nqueries == 0 || fault == START_REFUSED;
   assign pslverr_o = start && start_bad;
 
   wire [64*QUERY_BEATS-1:0] row;
@@ -101,10 +106,11 @@ module fake_tile #(
         else sum = sum + digit * row[QM*i+:QM];
       end
       next[u] = (plane_q == 0 ? 0 : sum_q[u] <<< B) + sum;
-      if (state_q == ROW && plane_q + 1 == PLANES && group_q * N + u < visible) begin
+      if (state_q == ROW && plane_q + 1 == PLANES && group_q * N + u < visible &&
+          !(fault == NEVER_DECIDED && group_q * N + u == 1)) begin
         dec_valid_o[u] = 1'b1;
         dec_query_o[u*QUERY_W+:QUERY_W] = query_q;
-        dec_key_o[u*KEY_W+:KEY_W] = group_q * N + u;
+        dec_key_o[u*KEY_W+:KEY_W] = fault == DECIDED_TWICE ? u : group_q * N + u;
         dec_planes_o[u*PLANE_W+:PLANE_W] = PLANES;
         dec_survivor_o[u] = next[u] >= threshold;
         dec_score_o[u*SCORE_W+:SCORE_W] = next[u];
@@ -112,7 +118,7 @@ module fake_tile #(
     end
     out_data_o = 0;
     for (lane = 0; lane < OUT_LANES; lane = lane + 1)
-      out_data_o[lane*OUT_W+:OUT_W] = query_q + word_q * OUT_LANES + lane;
+      out_data_o[lane*OUT_W+:OUT_W] = query_q + word_q * OUT_LANES + lane + (fault == WORD_CHANGES ? cycles_q : 0);
     case (paddr_i)
       8'h00: prdata_o = 32'h4c504401;
       8'h04: prdata_o = {31'b0, state_q != IDLE};
@@ -161,7 +167,7 @@ module fake_tile #(
         {query_q, group_q, plane_q, word_q} <= 0;
         {planes_q, survivors_q, empty_q} <= 0;
         found_q <= 0;
-        cycles_q <= 1;
+        cycles_q <= fault == SHORT_CYCLES ? 0 : 1;
       end
       if (state_q == ROW) begin
         n_dec = 0;
@@ -171,7 +177,7 @@ module fake_tile #(
           n_dec = n_dec + dec_valid_o[u];
           n_sur = n_sur + (dec_valid_o[u] & dec_survivor_o[u]);
         end
-        planes_q <= planes_q + PLANES * n_dec;
+        planes_q <= planes_q + (fault == WRONG_PLANES ? 1 : PLANES) * n_dec;
         survivors_q <= survivors_q + n_sur;
         if (n_sur != 0) found_q <= 1;
         plane_q <= plane_q + 1;
