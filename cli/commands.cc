@@ -7,6 +7,7 @@ const std::vector<Command>& Commands() {
       {"check", "check a configuration", Check},
       {"params", "print the parameters derived from a configuration", Params},
       {"explain", "say how one parameter comes about", Explain},
+      {"simulate", "run a trace on a design and compare engines", Simulate},
       {"manual", "print the manual of the configuration's keys", Manual},
   };
   return commands;

@@ -27,6 +27,7 @@ int Check(const Arguments& arguments);
 int Explain(const Arguments& arguments);
 int Manual(const Arguments& arguments);
 int Params(const Arguments& arguments);
+int Simulate(const Arguments& arguments);
 
 }  // namespace leopard::cli
 

@@ -89,6 +89,18 @@ Cells Paint(const Scene& scene) {
   return cells;
 }
 
+/// Each cell as a square of several dots, as not every program draws an enlarged image with sharp edges.
+IndexedImage Enlarge(const IndexedImage& image) {
+  const int factor = std::max(1, kMaxCells / std::max(image.width, image.height));
+  IndexedImage large{image.width * factor, image.height * factor, image.palette, {}};
+  for (int y = 0; y < large.height; ++y) {
+    for (int x = 0; x < large.width; ++x) {
+      large.indices.push_back(image.indices[static_cast<std::size_t>(y / factor * image.width + x / factor)]);
+    }
+  }
+  return large;
+}
+
 /// The largest box of the image's proportions, within reason: a long strip is stretched so that it can be seen.
 Box Place(const Box& room, const IndexedImage& image) {
   double width = std::min(room.width, image.width * kMaxCellSize);
@@ -152,7 +164,7 @@ void DrawHeatMap(Svg* svg, const Box& box, const Scene& scene, int marked) {
   const Box room{box.x + 48, top, box.width - 48 - 36, box.bottom() - top - 20};
   const Box map = Place(room, cells.image);
   svg->Rect(map, "#ffffff");
-  svg->Image(map, PngDataUri(cells.image));
+  svg->Image(map, PngDataUri(Enlarge(cells.image)));
   DrawAxes(svg, map, scene, marked);
 }
 

@@ -110,6 +110,14 @@ std::vector<Range> ParseQueries(const std::string& text, Diagnostics* errors) {
 
 }  // namespace
 
+Diagnostics CheckSyntax(const Selection& selection) {
+  Diagnostics errors;
+  if (!selection.blocks.empty()) ParseRanges("--blocks", selection.blocks, &errors);
+  if (!selection.heads.empty()) ParseRanges("--heads", selection.heads, &errors);
+  if (!selection.queries.empty()) ParseQueries(selection.queries, &errors);
+  return errors;
+}
+
 Result<std::vector<HeadTask>> Select(const Selection& selection, const trace::Trace& trace) {
   Diagnostics errors;
   const std::vector<const trace::Block*> blocks = SelectBlocks(selection.blocks, trace, &errors);

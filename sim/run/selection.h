@@ -17,6 +17,9 @@ struct Selection {
   std::string queries;
 };
 
+/// Malformed text, which is wrong whatever the trace.
+Diagnostics CheckSyntax(const Selection& selection);
+
 /// One head to run. `block` points into the trace.
 struct HeadTask {
   const trace::Block* block = nullptr;
