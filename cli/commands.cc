@@ -7,6 +7,8 @@ const std::vector<Command>& Commands() {
       {"check", "check a configuration", Check},
       {"params", "print the parameters derived from a configuration", Params},
       {"explain", "say how one parameter comes about", Explain},
+      {"formats", "print number formats, memory map and load rows", Formats},
+      {"generate", "generate a design: Verilog, register map, constraints, flow inputs", Generate},
       {"simulate", "run a trace on a design and compare engines", Simulate},
       {"manual", "print the manual of the configuration's keys", Manual},
   };
