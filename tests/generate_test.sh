@@ -65,4 +65,10 @@ if command -v tclsh > /dev/null; then
 else
   echo "NOT RUN: tclsh is not installed: constraints not read"
 fi
+# The generic synthesis that travels with the design.
+if command -v yosys > /dev/null; then
+  (cd "$scratch/one/tiny" && expect 0 yosys -q -e . -s flow/synth.ys)
+else
+  echo "NOT RUN: yosys is not installed: flow/synth.ys not run"
+fi
 echo "generate: good"
