@@ -40,11 +40,12 @@ void AddOptions(Options* options) {
   add("blocks", text("LIST"), "blocks to run, such as 0,2-3");
   add("heads", text("LIST"), "heads of each block to run, such as 0-1");
   add("queries", text("RANGE"), "queries of each head to run, such as 0-63");
-  add("jobs", po::value<int>()->value_name("N")->default_value(run::DefaultJobs()), "heads to run at the same time");
+  add("jobs", po::value<int>()->value_name("N")->default_value(run::DefaultJobs(), "processors"),
+      "heads to run at the same time");
   add("per-head", "a row a head in the table, not a row a block");
   add("progress", "say how far the run is even where standard error is not a terminal");
   add("resume", "go on with a run that was interrupted");
-  add("cache-dir", po::value<std::string>()->value_name("DIR")->default_value(DefaultCache()),
+  add("cache-dir", po::value<std::string>()->value_name("DIR")->default_value(DefaultCache(), "beside the program"),
       "where models built from Verilog are kept");
   add("verilator", text("PROGRAM"), "the Verilator to build with; default: the newest found");
 }
