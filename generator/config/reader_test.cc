@@ -175,6 +175,9 @@ TEST_CASE("text that is not YAML") {
   CHECK(Said("name: x\n\x04nonsense\n") == "c.yaml:2:1: error: control character 0x04; expected text\n?nonsense\n^\n");
   CHECK(Said(std::string("name: \xc3\xa9\0\n", 10)) ==
         "c.yaml:1:8: error: control character 0x00; expected text\nname: \xc3\xa9?\n       ^\n");
+  // yaml-cpp would find empty documents in front of these commas for ever.
+  CHECK(Said(",name: x\n") == "c.yaml:1:1: error: not valid YAML: unexpected character\n,name: x\n^\n");
+  CHECK(Said("---\n, x\n") == "c.yaml:2:1: error: not valid YAML: unexpected character\n, x\n^\n");
   CHECK_FALSE(Said("name: x\nqk: " + std::string(100000, '[')).empty());
 }
 

@@ -25,7 +25,7 @@ std::vector<Key> MakeSchema() {
   std::vector<Key> keys = {
       Word("name", LEOPARD_FIELD(name),
            "The design's name, and that of its top module: a letter, then letters, digits and `_`; at most 64 "
-           "characters, no Verilog or SystemVerilog keyword, not beginning with `leopard_`."),
+           "characters, no Verilog or SystemVerilog keyword and no module of the library (`leopard_tile`)."),
       Word("design", LEOPARD_FIELD(design),
            "`leopard`: bit-serial with early termination. `pruning`: bit-parallel, only survivors reach the softmax. "
            "`baseline`: bit-parallel, nothing is pruned."),

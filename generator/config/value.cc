@@ -11,6 +11,7 @@
 
 #include "common/suggest.h"
 #include "generator/config/keywords.h"
+#include "generator/config/library_modules.h"
 
 namespace leopard::config {
 namespace {
@@ -123,7 +124,6 @@ std::optional<Problem> Store(const Key& key, const std::string& text, bool plain
 std::optional<Problem> Store(const Key& key, const std::string& text, bool plain, std::string* field) {
   static const std::regex pattern("[A-Za-z][A-Za-z0-9_]*");
   static const std::regex tail("[A-Za-z0-9_]+");
-  const std::string prefix = "leopard_";
   // std::regex recurses for each character: the length comes first.
   if (text.size() > kMaxNameLength) {
     return Problem{key.path + " has " + std::to_string(text.size()) + " characters; expected at most " +
@@ -140,10 +140,7 @@ std::optional<Problem> Store(const Key& key, const std::string& text, bool plain
     return expected("a string, not a boolean", "try tile_" + text);
   }
   if (IsVerilogKeyword(text)) return expected("a name that is no Verilog or SystemVerilog keyword", "try tile_" + text);
-  if (text.compare(0, prefix.size(), prefix) == 0) {
-    return expected("a name that does not begin with leopard_, as the library's modules do",
-                    "try tile_" + text.substr(prefix.size()));
-  }
+  if (IsLibraryModule(text)) return expected("a name that no module of the library has", "try tile_" + text);
   *field = text;
   return std::nullopt;
 }

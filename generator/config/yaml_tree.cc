@@ -19,7 +19,14 @@ class TreeBuilder : public YAML::EventHandler {
   YamlTree Take() { return std::move(tree_); }
   int documents() const { return documents_; }
 
+  /// True once the parser has begun the same document again: at a stray comma it never gets on.
+  bool stuck() const { return stuck_; }
+  Position document_start() const { return document_start_; }
+
   void OnDocumentStart(const YAML::Mark& mark) override {
+    const Position start = source_.PositionOf(mark.line, mark.column);
+    stuck_ = documents_ > 0 && start.line == document_start_.line && start.column == document_start_.column;
+    document_start_ = start;
     ++documents_;
     if (documents_ == 2) Report(mark, "a second document begins here; expected one design in a file", "");
   }
@@ -103,6 +110,8 @@ class TreeBuilder : public YAML::EventHandler {
   YamlTree tree_;
   std::vector<YamlNode> open_;
   int documents_ = 0;
+  Position document_start_;
+  bool stuck_ = false;
   bool reported_second_ = false;
 };
 
@@ -115,7 +124,9 @@ Result<YamlTree> ParseYaml(const std::string& text, const SourceText& source) {
   try {
     std::istringstream stream(text);
     YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
+    // A third document shows whether the second was one, and what is in it does not matter.
+    while (builder.documents() < 3 && parser.HandleNextDocument(builder)) {
+      if (builder.stuck()) return source.At(builder.document_start(), "not valid YAML: unexpected character");
     }
   } catch (const YAML::Exception& error) {
     return source.At(source.PositionOf(error.mark.line, error.mark.column), "not valid YAML: " + error.msg);
