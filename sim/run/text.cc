@@ -24,7 +24,7 @@ std::string Magnitude(double number) {
   if (number >= 1e9) return Fixed(number / 1e9, 2) + " G";
   if (number >= 1e6) return Fixed(number / 1e6, 2) + " M";
   if (number >= 1e3) return Fixed(number / 1e3, 2) + " k";
-  return Fixed(number, 0);
+  return Fixed(number, 0) + " ";
 }
 
 std::string ShellQuote(const std::string& word) {

@@ -12,7 +12,7 @@ std::string Thousands(std::int64_t number);
 
 std::string Fixed(double number, int digits);
 
-/// 1234567.8 as "1.23 M", 1234.5 as "1.23 k".
+/// To stand before a unit: 1234567.8 as "1.23 M", 12 as "12 ".
 std::string Magnitude(double number);
 
 /// A word as a shell reads it, quoted only where it must be.
