@@ -8,6 +8,7 @@
 #include "common/sha256.h"
 #include "doctest/doctest.h"
 #include "generator/config/canonical.h"
+#include "generator/config/library_modules.h"
 #include "generator/emit/identity.h"
 #include "nlohmann/json.hpp"
 
@@ -133,6 +134,15 @@ TEST_CASE("the constraints name every input of the top") {
     REQUIRE(begin != std::string::npos);
     CHECK(Matches(sdc.substr(begin, sdc.find('}', begin) - begin), "\\b([a-z_]+_i)\\b") == inputs);
   }
+}
+
+TEST_CASE("the configuration knows the modules of the library") {
+  std::vector<std::string> modules;
+  for (const GeneratedFile& file : MustEmit(Named("design"))) {
+    if (file.path.rfind("rtl/leopard_", 0) == 0) modules.push_back(file.path.substr(4, file.path.size() - 6));
+  }
+  std::sort(modules.begin(), modules.end());
+  CHECK(modules == config::LibraryModules());
 }
 
 TEST_CASE("a name that a module of the library has is refused") {
