@@ -12,10 +12,10 @@ enum class Design { kLeopard, kPruning, kBaseline };
 struct Config {
   std::string name;
   Design design = Design::kLeopard;
-  int head_dim = 64;     ///< D, taps of a query-key dot product.
-  int value_dim = 64;    ///< Dv, elements of a value row; defaults to head_dim.
-  int max_keys = 512;    ///< Keys the tile holds.
-  int max_queries = 512; ///< Queries the tile holds.
+  int head_dim = 64;      ///< D, taps of a query-key dot product.
+  int value_dim = 64;     ///< Dv, elements of a value row; defaults to head_dim.
+  int max_keys = 512;     ///< Keys the tile holds.
+  int max_queries = 512;  ///< Queries the tile holds.
   struct Formats {
     int q_bits = 12;  ///< Two's complement width of a query element.
     int k_bits = 12;

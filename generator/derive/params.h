@@ -46,34 +46,34 @@ struct Params {
   int plane_index_bits = 0;  ///< PLANE_W: holds 1 .. n
 
   // Loading
-  int load_bits = 64;        ///< LOAD_W, bits of a beat of the load stream
-  int sign_beats = 0;        ///< SIGN_BEATS = ceil(D / 64), a key row's signs
-  int plane_beats = 0;       ///< PLANE_BEATS = ceil(D B / 64), one plane of a key row
-  int key_row_beats = 0;     ///< KEY_BEATS = SIGN_BEATS + n PLANE_BEATS
-  int value_row_beats = 0;   ///< VALUE_BEATS = ceil(DV v_bits / 64)
-  int query_row_bits = 0;    ///< QUERY_ROW_W = D q_bits + SCORE_W + MARGIN_W
-  int query_row_beats = 0;   ///< QUERY_BEATS = ceil(QUERY_ROW_W / 64)
+  int load_bits = 64;       ///< LOAD_W, bits of a beat of the load stream
+  int sign_beats = 0;       ///< SIGN_BEATS = ceil(D / 64), a key row's signs
+  int plane_beats = 0;      ///< PLANE_BEATS = ceil(D B / 64), one plane of a key row
+  int key_row_beats = 0;    ///< KEY_BEATS = SIGN_BEATS + n PLANE_BEATS
+  int value_row_beats = 0;  ///< VALUE_BEATS = ceil(DV v_bits / 64)
+  int query_row_bits = 0;   ///< QUERY_ROW_W = D q_bits + SCORE_W + MARGIN_W
+  int query_row_beats = 0;  ///< QUERY_BEATS = ceil(QUERY_ROW_W / 64)
 
   // Softmax and weighted sum
-  int v_bits = 0;                ///< VW
-  int key_log2 = 0;              ///< LK = ceil(log2(max_keys))
-  int weight_fraction_bits = 0;  ///< WF = 12 + max(LK, 6)
-  int table_bits = 15;           ///< TB: fraction bits of the table of 2^-f
+  int v_bits = 0;                   ///< VW
+  int key_log2 = 0;                 ///< LK = ceil(log2(max_keys))
+  int weight_fraction_bits = 0;     ///< WF = 12 + max(LK, 6)
+  int table_bits = 15;              ///< TB: fraction bits of the table of 2^-f
   int exponent_fraction_bits = 10;  ///< F
-  int multiplier_bits = 24;      ///< bits of M
-  int exponent_bits = 0;         ///< EXP_W = SCORE_W + 17: signed; z with F fraction bits
-  int max_shift = 0;             ///< SH_MAX = SCORE_W + 24
-  int shift_bits = 0;            ///< SH_W
-  int sum_bits = 0;              ///< SUM_W = WF + LK + 1: the sum of weights
-  int acc_bits = 0;              ///< ACC_W = VW + WF + LK: a weighted sum
+  int multiplier_bits = 24;         ///< bits of M
+  int exponent_bits = 0;            ///< EXP_W = SCORE_W + 17: signed; z with F fraction bits
+  int max_shift = 0;                ///< SH_MAX = SCORE_W + 24
+  int shift_bits = 0;               ///< SH_W
+  int sum_bits = 0;                 ///< SUM_W = WF + LK + 1: the sum of weights
+  int acc_bits = 0;                 ///< ACC_W = VW + WF + LK: a weighted sum
 
   // Division and output
-  int out_fraction_bits = 0;   ///< OF = max(0, 15 - VW)
-  int out_guard_bits = 4;      ///< OG
-  int reciprocal_bits = 18;    ///< RB
-  int out_bits = 0;            ///< OUT_W = VW + OF
-  int out_lanes = 0;           ///< OUT_LANES = min(8, DV): values a beat of the result stream
-  int out_beats = 0;           ///< OUT_BEATS = ceil(DV / OUT_LANES)
+  int out_fraction_bits = 0;  ///< OF = max(0, 15 - VW)
+  int out_guard_bits = 4;     ///< OG
+  int reciprocal_bits = 18;   ///< RB
+  int out_bits = 0;           ///< OUT_W = VW + OF
+  int out_lanes = 0;          ///< OUT_LANES = min(8, DV): values a beat of the result stream
+  int out_beats = 0;          ///< OUT_BEATS = ceil(DV / OUT_LANES)
 };
 
 Params Derive(const config::Config& config);
@@ -83,9 +83,9 @@ struct Explanation {
   std::string name;       ///< Field name: "score_bits"
   std::string parameter;  ///< Verilog parameter: "SCORE_W"; empty if none carries it
   std::int64_t value = 0;
-  std::string unit;       ///< "bits", "rows", ...
-  std::string formula;    ///< "bits(A + 1) + 1 with A = D (2^QM - 1) (2^KM - 1)"
-  std::string text;       ///< What it is, and why this much is enough.
+  std::string unit;                 ///< "bits", "rows", ...
+  std::string formula;              ///< "bits(A + 1) + 1 with A = D (2^QM - 1) (2^KM - 1)"
+  std::string text;                 ///< What it is, and why this much is enough.
   std::vector<std::string> inputs;  ///< Names (fields or configuration keys) the formula uses.
 };
 

@@ -14,25 +14,25 @@ namespace leopard::head {
 
 /// The keys that query i of a head sees are 0 .. VisibleKeys(inputs, i) - 1.
 struct Inputs {
-  int block = 0;      ///< L
-  int head = 0;       ///< h
+  int block = 0;        ///< L
+  int head = 0;         ///< h
   int first_query = 0;  ///< Index in the trace of query 0 here (a selection may start later).
-  int queries = 0;    ///< Queries selected
-  int keys = 0;       ///< Sk of the trace, padding included
-  int key_length = 0; ///< Keys that are not padding: only these are loaded
-  int head_dim = 0;   ///< D of the trace; the hardware's further taps are zero
-  int value_dim = 0;  ///< Dv of the trace
+  int queries = 0;      ///< Queries selected
+  int keys = 0;         ///< Sk of the trace, padding included
+  int key_length = 0;   ///< Keys that are not padding: only these are loaded
+  int head_dim = 0;     ///< D of the trace; the hardware's further taps are zero
+  int value_dim = 0;    ///< Dv of the trace
   bool causal = false;
   std::int64_t causal_offset = 0;  ///< Already shifted by first_query: key j visible to query i iff j <= i + offset.
-  std::vector<std::int32_t> q;  ///< [queries, head_dim], |q| < 2^(q_bits - 1)
-  std::vector<std::int32_t> k;  ///< [key_length, head_dim]
-  std::vector<std::int32_t> v;  ///< [key_length, value_dim]
+  std::vector<std::int32_t> q;     ///< [queries, head_dim], |q| < 2^(q_bits - 1)
+  std::vector<std::int32_t> k;     ///< [key_length, head_dim]
+  std::vector<std::int32_t> v;     ///< [key_length, value_dim]
   std::vector<std::int64_t> threshold;  ///< T_i [queries]
   std::vector<std::int64_t> guard;      ///< G_i [queries]
-  double q_scale = 1;  ///< s_q
+  double q_scale = 1;                   ///< s_q
   double k_scale = 1;
   double v_scale = 1;
-  double scale = 1;    ///< The trace's softmax scale.
+  double scale = 1;                    ///< The trace's softmax scale.
   std::uint32_t softmax_mantissa = 0;  ///< M, 24 bits (docs/numerics.md, section 4)
   int softmax_shift = 0;               ///< SH
 };

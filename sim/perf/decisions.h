@@ -29,7 +29,7 @@ class Decider {
  private:
   const derive::Params& params_;
   const head::Inputs& inputs_;
-  int words_;                         ///< 64-bit words that hold one bit of every tap
+  int words_;                          ///< 64-bit words that hold one bit of every tap
   std::vector<std::uint64_t> planes_;  ///< [key][bit of the magnitude, most significant first][word]
   std::vector<std::uint64_t> signs_;   ///< [key][word]
 };

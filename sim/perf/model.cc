@@ -13,8 +13,7 @@ namespace {
 class Recorder {
  public:
   Recorder(const derive::Params& params, const head::Inputs& inputs, bool timing_only, head::Results* results)
-      : params_(params), inputs_(inputs), timing_only_(timing_only), results_(results),
-        sum_(params, inputs) {
+      : params_(params), inputs_(inputs), timing_only_(timing_only), results_(results), sum_(params, inputs) {
     const std::size_t pairs = static_cast<std::size_t>(inputs.queries) * inputs.keys;
     results->survivors.assign(pairs, 0);
     results->planes.assign(pairs, 0);

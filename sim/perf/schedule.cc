@@ -11,14 +11,14 @@ using Order = std::uint32_t;
 constexpr int kKeyBits = 16;
 constexpr Order kNone = std::numeric_limits<Order>::max();
 
-constexpr int kRing = 3;              // rows a DPU has in flight
-constexpr int kSlots = 2;             // queries held
-constexpr int kMaxAhead = 2;          // of the query that the merge collects
-constexpr int kTokenToSums = 9;       // cycles from a token at the merge's output to its query's final sums
-constexpr int kBeatToOutput = 5;      // cycles from a beat of the division to its result word
+constexpr int kRing = 3;          // rows a DPU has in flight
+constexpr int kSlots = 2;         // queries held
+constexpr int kMaxAhead = 2;      // of the query that the merge collects
+constexpr int kTokenToSums = 9;   // cycles from a token at the merge's output to its query's final sums
+constexpr int kBeatToOutput = 5;  // cycles from a beat of the division to its result word
 
 struct Row {
-  Order order = kNone;  ///< kNone: no row
+  Order order = kNone;     ///< kNone: no row
   std::uint8_t taken = 0;  ///< planes issued
   std::uint8_t planes = 0;
   std::uint8_t slot = 0;
@@ -40,7 +40,7 @@ struct Dpu {
   int key = 0;
   bool done[kSlots] = {false, false};
   Order mark = 0;
-  std::uint16_t head = 0;   ///< queue of survivors
+  std::uint16_t head = 0;  ///< queue of survivors
   std::uint16_t count = 0;
   std::vector<Order> queue;
 
@@ -125,7 +125,8 @@ class Schedule {
   /// The slot that is loaded in this cycle, or -1. Also finds which slots nobody needs any more.
   int ChooseLoad(int collected) {
     for (int s = 0; s < kSlots; ++s) {
-      released_[s] = slots_[s].valid && std::none_of(dpus_.begin(), dpus_.end(), [&](const Dpu& d) { return Busy(d, s); });
+      released_[s] =
+          slots_[s].valid && std::none_of(dpus_.begin(), dpus_.end(), [&](const Dpu& d) { return Busy(d, s); });
     }
     const int target = next_query_ % kSlots;
     const bool free = !slots_[target].valid || released_[target];

@@ -1,5 +1,5 @@
-// The schedule of the tile, cycle by cycle: what docs/blocks/schedule.md describes and the Verilog does. It knows of a row only
-// how many planes it takes and whether it survives.
+// The schedule of the tile, cycle by cycle: what docs/blocks/schedule.md describes and the Verilog does. It knows of a
+// row only how many planes it takes and whether it survives.
 #ifndef LEOPARD_SIM_PERF_SCHEDULE_H_
 #define LEOPARD_SIM_PERF_SCHEDULE_H_
 

@@ -14,15 +14,15 @@ class WeightedSum {
  public:
   WeightedSum(const derive::Params& params, const head::Inputs& inputs);
 
-  void Start();                            ///< A new query.
-  void Add(int key, std::int64_t score);   ///< A survivor; keys ascend.
-  void Finish(std::int32_t* quotients);    ///< [value_dim]; zeros where there was no survivor.
+  void Start();                           ///< A new query.
+  void Add(int key, std::int64_t score);  ///< A survivor; keys ascend.
+  void Finish(std::int32_t* quotients);   ///< [value_dim]; zeros where there was no survivor.
 
  private:
   const derive::Params& params_;
   const head::Inputs& inputs_;
-  std::vector<std::uint32_t> weight_table_;       ///< 2^-f, 15 fraction bits [1024]
-  std::vector<std::int64_t> reciprocal_table_;    ///< 18 fraction bits [257]
+  std::vector<std::uint32_t> weight_table_;     ///< 2^-f, 15 fraction bits [1024]
+  std::vector<std::int64_t> reciprocal_table_;  ///< 18 fraction bits [257]
   std::vector<std::int64_t> accumulators_;
   std::int64_t sum_ = 0;
   std::int64_t maximum_ = 0;

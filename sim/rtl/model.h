@@ -16,7 +16,7 @@ struct BuildOptions {
   std::string cache_dir;  ///< Models by digest; several processes may share it (locked per entry).
   std::string verilator;  ///< A verilator executable; empty: LEOPARD_VERILATOR, the packaged one, then PATH.
   bool waves = false;     ///< With FST tracing compiled in.
-  int optimise = 2;       ///< Of the model's C++: -O0 to -O3. Many short runs want 1.
+  int optimise = 3;       ///< Of the model's C++: -O0 to -O3. Many short runs want 1, which builds faster.
   int jobs = 0;           ///< Compilers at once; 0: as many as there are cores.
   std::function<void(const std::string&)> say;  ///< Progress messages; may be empty.
 };

@@ -92,7 +92,7 @@ TEST_CASE("what the model depends on makes another entry, what it does not depen
   files = FakeDesign(SmallConfig());
   tools.options_.optimise = 1;
   CHECK(tools.Build(files).value().program != first);
-  tools.options_.optimise = 2;
+  tools.options_.optimise = 3;
   tools.options_.waves = true;
   CHECK(tools.Build(files).value().program != first);
   tools.options_.waves = false;
