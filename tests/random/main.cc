@@ -15,14 +15,15 @@
 #include <mutex>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "generator/config/reader.h"
 #include "sim/golden/golden.h"
 #include "sim/perf/model.h"
 #include "sim/rtl/engine.h"
-#include "sim/run/compare.h"
 #include "sim/run/scheduler.h"
 #include "tests/random/cases.h"
+#include "tests/support/compare.h"
 
 namespace leopard::random {
 namespace {
@@ -63,13 +64,6 @@ std::vector<trace::Trace> MakeTraces(const Case& test) {
   return traces;
 }
 
-/// A difference that is not a difference in time.
-std::optional<run::Difference> CompareResults(const head::Inputs& inputs, head::Results first, head::Results second) {
-  first.cycles.reset();
-  first.load_cycles.reset();
-  return run::Compare(inputs, first, second);
-}
-
 class Runner {
  public:
   Runner(const Options& options, const Case& test) : options_(options), test_(test), traces_(MakeTraces(test)) {}
@@ -88,9 +82,8 @@ class Runner {
  private:
   void Prepare() {
     for (std::size_t t = 0; t < traces_.size(); ++t) {
-      const trace::Block& block = traces_[t].blocks[0];
-      for (int head = 0; head < block.heads; ++head) {
-        inputs_.push_back(head::Prepare(config_, traces_[t], block, head, 0, block.queries));
+      for (head::Inputs& inputs : support::PrepareHeads(config_, traces_[t])) {
+        inputs_.push_back(std::move(inputs));
         trace_of_.push_back(t);
         verdict_.scores += head::CountScores(inputs_.back());
       }
@@ -101,8 +94,9 @@ class Runner {
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       if (options_.Has("golden")) golden_.push_back(golden::Run(params_, inputs_[i]));
       if (options_.Has("model")) model_.push_back(perf::Run(params_, inputs_[i]));
-      if (!golden_.empty() && !model_.empty())
-        Check(i, "golden, model", run::Compare(inputs_[i], golden_[i], model_[i]));
+      if (!golden_.empty() && !model_.empty()) {
+        Check(i, "golden, model", golden_[i], model_[i], support::Times::kCompared);
+      }
     }
   }
 
@@ -128,20 +122,18 @@ class Runner {
     run.stall_seed = stall_seed;
     const Result<std::vector<head::Results>> results = engine.RunAll(inputs_, run);
     if (!results.ok()) return Fail(0, name + ": " + Format(results.errors()));
+    const support::Times times = stall_seed == 0 ? support::Times::kCompared : support::Times::kIgnored;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       const head::Results& rtl = results.value()[i];
-      if (!golden_.empty()) Check(i, "golden, " + name, run::Compare(inputs_[i], golden_[i], rtl));
-      if (model_.empty()) continue;
-      Check(i, "model, " + name,
-            stall_seed == 0 ? run::Compare(inputs_[i], model_[i], rtl) : CompareResults(inputs_[i], model_[i], rtl));
+      if (!golden_.empty()) Check(i, "golden, " + name, golden_[i], rtl, times);
+      if (!model_.empty()) Check(i, "model, " + name, model_[i], rtl, times);
     }
   }
 
-  void Check(std::size_t i, const std::string& engines, const std::optional<run::Difference>& difference) {
-    if (!difference) return;
-    Fail(i, "head " + std::to_string(inputs_[i].head) + ", " + engines + ": " + difference->field + " at " +
-                difference->where + ": " + difference->first + ", " + difference->second + " (" +
-                std::to_string(difference->count) + " differ)");
+  void Check(std::size_t i, const std::string& engines, const head::Results& first, const head::Results& second,
+             support::Times times) {
+    const std::optional<std::string> difference = support::Disagreement(engines, inputs_[i], first, second, times);
+    if (difference) Fail(i, *difference);
   }
 
   void Fail(std::size_t i, const std::string& message) {
