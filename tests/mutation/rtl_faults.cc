@@ -1,0 +1,39 @@
+#include "tests/mutation/rtl_faults.h"
+
+namespace leopard::mutation {
+
+const std::vector<Fault>& RtlFaults() {
+  static const std::vector<Fault> faults = {
+      // The guard is ignored.
+      {"rtl/leopard_dpu_datapath.v", "+ {1'b0, guard_wide}", "+ {1'b0, guard_wide & {EST_W{1'b0}}}"},
+      // Bound > T instead of bound >= T.
+      {"rtl/leopard_query_slots.v", "threshold_wide + ~{", "threshold_wide - {"},
+      // The planes' shift is one plane off.
+      {"rtl/leopard_dpu_datapath.v", ">>> (B * (PLANES - p))", ">>> (B * (PLANES - p) - 1)"},
+      // The signs of queries are ignored.
+      {"rtl/leopard_dpu_datapath.v", "~(q_sign_i ^ k_sign_i)", "~(k_sign_i ^ (q_sign_i & k_sign_i))"},
+      // Of two candidates of the merge the later goes first.
+      {"rtl/leopard_first.v", "low_min <= high_min", "low_min > high_min"},
+      // A queue says that it is full one entry too late.
+      {"rtl/leopard_fifo.v", "count_q != FULL", "1'b1"},
+      // A slot is freed while a row that will go on returns.
+      {"rtl/leopard_dpu.v", "(valid3_q && !slot3_q && (again || stall))", "1'b0"},
+      // The mark forgets the row that returns.
+      {"rtl/leopard_dpu.v", "assign oldest3 = valid3_q && alive &&", "assign oldest3 = valid3_q && alive && last &&"},
+      // Exponents are truncated, not rounded.
+      {"rtl/leopard_softmax.v", "half + {{(PRODUCT_W - 1) {1'b0}}, 1'b1}", "half + {PRODUCT_W{1'b0}}"},
+      // A new maximum does not rescale.
+      {"rtl/leopard_softmax.v", "higher ? rise_limited : 6'd0", "6'd0"},
+      // Sums are rescaled by a logical shift.
+      {"rtl/leopard_vpu_lane.v", "acc_q >>> s2_shift_i", "acc_q >> s2_shift_i"},
+      // A query's sums stay for the next one.
+      {"rtl/leopard_vpu.v", "first1_q ? {SUM_W{1'b0}} : sum_q", "sum_q"},
+      // A reciprocal is one off.
+      {"rtl/leopard_divider.v", "value - {8'd0, drop[20:10]}", "value - {8'd0, drop[20:10]} - 19'd1"},
+      // The division starts a cycle late: nothing but time is wrong.
+      {"rtl/leopard_vpu.v", "done_q      <= last1_q;", "done_q      <= last1_q && !done_q;"},
+  };
+  return faults;
+}
+
+}  // namespace leopard::mutation
