@@ -4,7 +4,8 @@
 // where that is empty, its mark. The smallest candidate goes if it is a head. One survivor waits in a register until
 // it is known whether it is its query's last; a query without survivors sends a token of its own.
 // Throughput: a survivor a cycle; at most one query ends in a cycle. Tokens: survivor and last, in any combination but neither.
-// en_i holds everything (and no pop). Latency: two cycles.
+// en_i holds everything (and no pop). head_ready_o depends on head_valid_i combinationally, so a head must not wait for ready.
+// Latency: two cycles, once the next candidate is known.
 //
 //   cycle            0      1       2
 //   head of a queue  (q,j)  -       -

@@ -1,7 +1,8 @@
 // leopard_tile: one attention head at a time: host port, loader, stores, query-key unit, softmax, weighted sum, division
 // (docs/architecture.md, docs/interface.md).
 // Parameters: all derived from the configuration (`leopard params`); the generated top binds them.
-// Streams are valid/ready; load_ready_o depends on load_kind_i combinationally, nothing else crosses.
+// Streams are valid/ready. Combinational paths across: load_ready_o from load_kind_i; prdata_o, pslverr_o and the start from
+// the register port.
 `default_nettype none
 module leopard_tile #(
     parameter D            = 8,
