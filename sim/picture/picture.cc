@@ -34,6 +34,11 @@ std::string Title(const Scene& scene) {
   return "Attention that stops early";
 }
 
+/// Under a guard the bound is statistical.
+bool IsGuarded(const head::Inputs& inputs) {
+  return std::any_of(inputs.guard.begin(), inputs.guard.end(), [](std::int64_t guard) { return guard > 0; });
+}
+
 std::string Introduction(const Scene& scene) {
   if (scene.design == "baseline") {
     return "The baseline computes the score of every query with every key, all bits at once, and carries every key on "
@@ -41,17 +46,18 @@ std::string Introduction(const Scene& scene) {
            "the values. It is what the other designs are measured against.";
   }
   const std::string matter =
-      "A key matters to a query only if their score reaches a threshold; the others could be left out of the softmax "
-      "without anyone noticing. ";
+      "A key matters to a query only if their score reaches a threshold; the others are left out of the softmax, with "
+      "little effect on its outcome. ";
   if (scene.design == "pruning") {
     return matter +
            "This design computes every score in full, all bits at once, and saves the work that comes after it.";
   }
-  return matter +
-         "Leopard reads the bits of a key in planes, the most significant first. After each plane it knows the most "
-         "that "
-         "the score can still become. As soon as that is below the threshold, it stops: the rest of the key is never "
-         "read.";
+  const std::string knows =
+      IsGuarded(scene.inputs)
+          ? "After each plane it estimates the most that the score can still become, and errs seldom"
+          : "After each plane it knows the most that the score can still become";
+  return matter + "Leopard reads the bits of a key in planes, the most significant first. " + knows +
+         ". As soon as that is below the threshold, it stops: the rest of the key is never read.";
 }
 
 double DrawHeader(Svg* svg, const Scene& scene) {
