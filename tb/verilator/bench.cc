@@ -111,6 +111,7 @@ void Bench::TakeDecisions() {
   progress_ = cycle_;
   for (std::uint64_t left = top_->dec_valid_o; left != 0; left &= left - 1) {
     const unsigned u = static_cast<unsigned>(__builtin_ctzll(left));
+    if (++decided_ > pairs_) Fail("more decisions than the head has pairs, " + std::to_string(pairs_));
     Decision decision;
     decision.cycle = static_cast<std::uint32_t>(cycle_ - start_);
     decision.query = static_cast<int>(Bits(top_->dec_query_o, u * p::QUERY_W, p::QUERY_W));
@@ -255,6 +256,8 @@ void Bench::ReadCounters() {
 Record Bench::Run(const Head& head) {
   record_ = Record{};
   queries_ = head.queries;
+  pairs_ = head.queries * head.keys;
+  decided_ = 0;
   words_ = 0;
   record_.quotients.reserve(head.queries * p::DV);
   record_.decisions.reserve(head.queries * head.keys * kDecisionWords);

@@ -83,9 +83,11 @@ class Bench {
   std::uint64_t progress_ = 0;     ///< The last cycle in which something was decided, taken or given
   Phase phase_ = Phase::kIdle;
   std::uint64_t queries_ = 0;
-  std::uint64_t words_ = 0;  ///< Result words taken
-  bool held_ = false;        ///< A result word was offered in the last cycle and not taken:
-  OutData held_data_{};      ///< it must be offered again.
+  std::uint64_t pairs_ = 0;    ///< Queries times keys: no head has more decisions, though each is progress
+  std::uint64_t decided_ = 0;  ///< Decisions so far
+  std::uint64_t words_ = 0;    ///< Result words taken
+  bool held_ = false;          ///< A result word was offered in the last cycle and not taken:
+  OutData held_data_{};        ///< it must be offered again.
   Record record_;
 };
 

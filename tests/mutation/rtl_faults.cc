@@ -32,6 +32,24 @@ const std::vector<Fault>& RtlFaults() {
       {"rtl/leopard_divider.v", "value - {8'd0, drop[20:10]}", "value - {8'd0, drop[20:10]} - 19'd1"},
       // The division starts a cycle late: nothing but time is wrong.
       {"rtl/leopard_vpu.v", "done_q      <= last1_q;", "done_q      <= last1_q && !done_q;"},
+      // With the first plane the tree that sums the margin counts as a plane too.
+      {"rtl/leopard_dpu_datapath.v", "sum & {MARGIN_W{!s1_first_i}}", "sum"},
+      // Trees that the first plane does not use add what they see.
+      {"rtl/leopard_dpu_datapath.v", "(plane_i[t*D+:D] ^ match) & {D{!s1_first_i}}", "(plane_i[t*D+:D] ^ match)"},
+      // A survivor never goes in the cycle in which the query before it ends.
+      {"rtl/leopard_merge.v", "is_head && !ahead[1]", "is_head && ahead == 2'd0"},
+      // Two queries end in one cycle.
+      {"rtl/leopard_merge.v", "is_head && !ahead[1]", "is_head"},
+      // A frozen survivor's slot is freed.
+      {"rtl/leopard_dpu.v", "(valid3_q && slot3_q && (again || stall))", "(valid3_q && slot3_q && again)"},
+      // Distances are limited too early.
+      {"rtl/leopard_softmax.v", "LIMIT = WF + 2", "LIMIT = WF"},
+      // A rise of the maximum beyond the shifter wraps.
+      {"rtl/leopard_softmax.v", "(|rise[MAX_W:6]) ? 6'd63 : rise[5:0]", "rise[5:0]"},
+      // The integer above is one too low where the fraction is the smallest.
+      {"rtl/leopard_softmax.v", "10'h3ff", "10'h3fe"},
+      // Rows of a query that sees nothing are read.
+      {"rtl/leopard_query_slots.v", "reach[SUM_W-1] ? {NEXT_W{1'b0}} : reach[NEXT_W-1:0]", "reach[NEXT_W-1:0]"},
   };
   return faults;
 }
