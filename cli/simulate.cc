@@ -36,7 +36,7 @@ void AddOptions(Options* options) {
   add("dump", text("FILE.safetensors"), "write outputs, survivors, planes and scores");
   add("picture", text("FILE.svg"), "draw the run (or FILE.html)");
   add("picture-head", text("L:H"), "block and head to draw; default: a typical one of the largest");
-  add("waves", text("FILE.fst"), "record the signals of one head (engine rtl)");
+  add("waves", text("FILE.fst"), "record the signals of one head (engine rtl), and in FILE.gtkw which to look at");
   add("blocks", text("LIST"), "blocks to run, such as 0,2-3");
   add("heads", text("LIST"), "heads of each block to run, such as 0-1");
   add("queries", text("RANGE"), "queries of each head to run, such as 0-63");

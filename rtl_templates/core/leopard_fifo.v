@@ -28,6 +28,12 @@ module leopard_fifo #(
   localparam [INDEX_W-1:0] LAST = LAST_INDEX[INDEX_W-1:0];
   localparam [COUNT_W-1:0] FULL = DEPTH[COUNT_W-1:0];
 
+  generate
+    if (DEPTH < 2) begin : gen_rule_depth
+      depth_must_be_at_least_2 u_error ();
+    end
+  endgenerate
+
   reg  [      W-1:0] entry_q[0:DEPTH-1];
   reg  [INDEX_W-1:0] head_q;
   reg  [INDEX_W-1:0] tail_q;

@@ -23,6 +23,9 @@ module leopard_ram #(
     output reg  [ WIDTH-1:0] rdata_o
 );
   generate
+    if (WIDTH < 1 || DEPTH < 1 || DEPTH > (1 << ADDR_W)) begin : gen_rule_address
+      address_must_reach_every_word u_error ();
+    end
     if (DEPTH == 1) begin : gen_word
       reg  [WIDTH-1:0] word_q;
       wire             unused;

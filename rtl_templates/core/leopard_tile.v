@@ -76,6 +76,36 @@ module leopard_tile #(
   localparam VALUE_SEG_W = (DV * VW > 64) ? $clog2((DV * VW + 63) / 64) : 1;
   localparam QUERY_SEG_W = (QUERY_ROW_W > 64) ? $clog2((QUERY_ROW_W + 63) / 64) : 1;
 
+  // Parameters that do not belong together stop elaboration: the missing module's name is the rule.
+  generate
+    if (FIRST_BITS < 1 || FIRST_BITS > B) begin : gen_rule_planes
+      first_plane_must_have_1_to_B_bits u_error ();
+    end
+    if (MARGIN_W < QM || SCORE_W < MARGIN_W + FIRST_BITS + B * (PLANES - 1)) begin : gen_rule_score
+      score_must_hold_every_sum_of_products u_error ();
+    end
+    if (QUERY_ROW_W != D * (QM + 1) + SCORE_W + MARGIN_W) begin : gen_rule_query
+      query_row_must_hold_taps_threshold_and_guard u_error ();
+    end
+    if (BANK_ROWS * N < MAX_KEYS || PLANE_WORDS != BANK_ROWS * PLANES) begin : gen_rule_banks
+      banks_must_hold_every_key u_error ();
+    end
+    if (MAX_KEYS > (1 << KEY_W) || MAX_KEYS >= (1 << KEYS_W) || BANK_ROWS > (1 << ROW_W) ||
+        PLANE_WORDS > (1 << PLANE_ADDR_W) || PLANES >= (1 << PLANE_W)) begin : gen_rule_keys
+      key_addresses_must_reach_every_key u_error ();
+    end
+    if (MAX_QUERIES > (1 << QUERY_W) || MAX_QUERIES >= (1 << QUERIES_W)) begin : gen_rule_queries
+      query_addresses_must_reach_every_query u_error ();
+    end
+    if (64 * SIGN_BEATS < D || 64 * PLANE_BEATS < D * B || 64 * VALUE_BEATS < DV * VW ||
+        64 * QUERY_BEATS < QUERY_ROW_W) begin : gen_rule_beats
+      beats_must_hold_a_row u_error ();
+    end
+    if (OUT_LANES * OUT_BEATS < DV || OUT_W != VW + OF) begin : gen_rule_output
+      output_words_must_hold_every_value u_error ();
+    end
+  endgenerate
+
   wire                    start;
   wire                    busy;
   wire                    finish;

@@ -1,20 +1,32 @@
 #include "sim/perf/decisions.h"
 
+#include <algorithm>
 #include <cstdlib>
 
-// One binary serves every machine of its family: the compiler makes a version with hardware population counts and
-// one without, and the loader chooses.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__) && \
-    !defined(__SANITIZE_ADDRESS__)
-#define LEOPARD_POPCOUNT_CLONES __attribute__((target_clones("arch=icelake-server", "popcnt", "default")))
-#else
-#define LEOPARD_POPCOUNT_CLONES
-#endif
+#include "sim/perf/clones.h"
 
 namespace leopard::perf {
 namespace {
 
-/// One query's taps, sliced: bit w of |q_i| is bit i of slices[w * words ..].
+/// Transposes taps to bit slices: bit i % 64 of slices[w * words + i / 64] is bit w of |taps[i]|, and of
+/// signs[i / 64] whether tap i is negative. `words` is the number of 64-bit words that hold one bit of every tap.
+LEOPARD_VECTOR_CLONES
+void SliceTaps(const std::int32_t* taps, int dim, int bits, int words, std::uint64_t* slices, std::uint64_t* signs) {
+  for (int t = 0; t < words; ++t) {
+    const std::int32_t* tap = taps + 64 * t;
+    const int count = std::min(64, dim - 64 * t);
+    std::uint64_t negative = 0;
+    for (int i = 0; i < count; ++i) negative |= static_cast<std::uint64_t>(tap[i] < 0) << i;
+    signs[t] = negative;
+    for (int w = 0; w < bits; ++w) {
+      std::uint64_t slice = 0;
+      for (int i = 0; i < count; ++i) slice |= ((static_cast<std::uint64_t>(std::abs(tap[i])) >> w) & 1) << i;
+      slices[w * words + t] = slice;
+    }
+  }
+}
+
+/// One query's taps, sliced.
 struct SlicedQuery {
   std::vector<std::uint64_t> slices;
   std::vector<std::uint64_t> signs;
@@ -24,17 +36,10 @@ struct SlicedQuery {
 
 SlicedQuery Slice(const derive::Params& params, const head::Inputs& inputs, int query, int words) {
   SlicedQuery sliced;
-  sliced.slices.assign(static_cast<std::size_t>(params.q_mag_bits) * words, 0);
-  sliced.signs.assign(words, 0);
-  const std::int32_t* q = inputs.q.data() + static_cast<std::size_t>(query) * inputs.head_dim;
-  for (int i = 0; i < inputs.head_dim; ++i) {
-    const auto magnitude = static_cast<std::uint32_t>(std::abs(q[i]));
-    const std::uint64_t tap = std::uint64_t{1} << (i % 64);
-    for (int w = 0; w < params.q_mag_bits; ++w) {
-      if ((magnitude >> w) & 1) sliced.slices[w * words + i / 64] |= tap;
-    }
-    if (q[i] < 0) sliced.signs[i / 64] |= tap;
-  }
+  sliced.slices.resize(static_cast<std::size_t>(params.q_mag_bits) * words);
+  sliced.signs.resize(words);
+  SliceTaps(inputs.q.data() + static_cast<std::size_t>(query) * inputs.head_dim, inputs.head_dim, params.q_mag_bits,
+            words, sliced.slices.data(), sliced.signs.data());
   sliced.threshold = inputs.threshold[query];
   sliced.guard = inputs.guard[query];
   return sliced;
@@ -62,7 +67,7 @@ void DecideRows(const derive::Params& params, const SlicedQuery& query, const st
   std::uint64_t mask[kMaxWords];
   for (int j = 0; j < visible; ++j) {
     for (int t = 0; t < words; ++t) match[t] = ~(query.signs[t] ^ signs[static_cast<std::size_t>(j) * words + t]);
-    const std::uint64_t* bit = planes + static_cast<std::size_t>(j) * params.k_mag_bits * words;
+    const std::uint64_t* bit = planes + (static_cast<std::size_t>(j + 1) * params.k_mag_bits - 1) * words;
     const std::int64_t margin = MaskedSum(slices, bits, match, words);
     const std::int64_t target = query.threshold + margin - query.guard - 1;
     std::int64_t estimate = margin;
@@ -71,7 +76,7 @@ void DecideRows(const derive::Params& params, const SlicedQuery& query, const st
     int plane = 1;
     bool alive = true;
     for (;; ++plane, width = params.plane_bits) {
-      for (int b = 0; b < width; ++b, bit += words) {
+      for (int b = 0; b < width; ++b, bit -= words) {
         for (int t = 0; t < words; ++t) mask[t] = bit[t] ^ match[t];
         estimate = 2 * estimate - MaskedSum(slices, bits, mask, words);
       }
@@ -87,19 +92,13 @@ void DecideRows(const derive::Params& params, const SlicedQuery& query, const st
 
 Decider::Decider(const derive::Params& params, const head::Inputs& inputs)
     : params_(params), inputs_(inputs), words_((inputs.head_dim + 63) / 64) {
-  const int m = params.k_mag_bits;
-  planes_.assign(static_cast<std::size_t>(inputs.key_length) * m * words_, 0);
-  signs_.assign(static_cast<std::size_t>(inputs.key_length) * words_, 0);
-  for (int j = 0; j < inputs.key_length; ++j) {
-    const std::int32_t* k = inputs.k.data() + static_cast<std::size_t>(j) * inputs.head_dim;
-    for (int i = 0; i < inputs.head_dim; ++i) {
-      const auto magnitude = static_cast<std::uint32_t>(std::abs(k[i]));
-      const std::uint64_t tap = std::uint64_t{1} << (i % 64);
-      for (int b = 0; b < m; ++b) {
-        if ((magnitude >> (m - 1 - b)) & 1) planes_[(static_cast<std::size_t>(j) * m + b) * words_ + i / 64] |= tap;
-      }
-      if (k[i] < 0) signs_[static_cast<std::size_t>(j) * words_ + i / 64] |= tap;
-    }
+  const std::size_t m = params.k_mag_bits;
+  const std::size_t keys = inputs.key_length;
+  planes_.resize(keys * m * words_);
+  signs_.resize(keys * words_);
+  for (std::size_t j = 0; j < keys; ++j) {
+    SliceTaps(inputs.k.data() + j * inputs.head_dim, inputs.head_dim, params.k_mag_bits, words_,
+              planes_.data() + j * m * words_, signs_.data() + j * words_);
   }
 }
 

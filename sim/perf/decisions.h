@@ -30,7 +30,7 @@ class Decider {
   const derive::Params& params_;
   const head::Inputs& inputs_;
   int words_;                          ///< 64-bit words that hold one bit of every tap
-  std::vector<std::uint64_t> planes_;  ///< [key][bit of the magnitude, most significant first][word]
+  std::vector<std::uint64_t> planes_;  ///< [key][bit of the magnitude][word]
   std::vector<std::uint64_t> signs_;   ///< [key][word]
 };
 

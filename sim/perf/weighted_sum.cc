@@ -3,12 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__) && \
-    !defined(__SANITIZE_ADDRESS__)
-#define LEOPARD_VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define LEOPARD_VECTOR_CLONES
-#endif
+#include "sim/perf/clones.h"
 
 namespace leopard::perf {
 namespace {

@@ -9,6 +9,7 @@
 #include "generator/emit/emit.h"
 #include "sim/rtl/pack.h"
 #include "sim/rtl/process.h"
+#include "sim/rtl/signals.h"
 
 namespace leopard::rtl {
 namespace {
@@ -71,7 +72,7 @@ Result<Engine> Engine::Build(const config::Config& config, const derive::Params&
   if (!files.ok()) return files.errors();
   Result<Model> model = BuildModel(config.name, files.value(), options);
   if (!model.ok()) return model.errors();
-  return Engine(params, std::move(model).value());
+  return Engine(config.name, params, std::move(model).value());
 }
 
 Result<head::Results> Engine::Run(const head::Inputs& inputs, const std::string& waves) const {
@@ -110,6 +111,10 @@ Result<std::vector<head::Results>> Engine::RunAll(const std::vector<head::Inputs
     Result<head::Results> one = ToResults(params_, heads[i], records.value()[i]);
     if (!one.ok()) return one.errors();
     results.push_back(std::move(one).value());
+  }
+  if (!options.waves.empty()) {
+    const Diagnostics problems = WriteFile(SaveFilePath(options.waves), SaveFile(params_, top_, options.waves));
+    if (!problems.empty()) return problems;
   }
   return results;
 }

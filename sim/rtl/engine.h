@@ -18,7 +18,7 @@
 namespace leopard::rtl {
 
 struct RunOptions {
-  std::string waves;             ///< Path of an FST file, or empty; needs BuildOptions::waves.
+  std::string waves;             ///< Path of an FST file, or empty; needs BuildOptions::waves. Beside it a save file.
   std::uint64_t stall_seed = 0;  ///< Not 0: load source and result sink stall at random; cycles mean nothing then.
 };
 
@@ -29,7 +29,8 @@ class Engine {
   static Result<Engine> Build(const config::Config& config, const derive::Params& params, const BuildOptions& options);
 
   /// An engine on a model that is built already.
-  Engine(derive::Params params, Model model) : params_(std::move(params)), model_(std::move(model)) {}
+  Engine(std::string top, derive::Params params, Model model)
+      : top_(std::move(top)), params_(std::move(params)), model_(std::move(model)) {}
 
   /// Runs one head in a process of its own. Thread-safe. `waves` is a path for an FST file, or empty.
   Result<head::Results> Run(const head::Inputs& inputs, const std::string& waves = "") const;
@@ -41,6 +42,7 @@ class Engine {
   const std::string& program() const { return model_.program; }
 
  private:
+  std::string top_;
   derive::Params params_;
   Model model_;
 };

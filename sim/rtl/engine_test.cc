@@ -59,7 +59,7 @@ class Builds {
   Engine Build(const config::Config& config, const std::vector<emit::GeneratedFile>& files) {
     const Result<Model> model = BuildModel("fake_tile", files, options_);
     if (!model.ok()) FAIL(Format(model.errors()));
-    return Engine(derive::Derive(config), model.value());
+    return Engine("fake_tile", derive::Derive(config), model.value());
   }
 
   const Scratch scratch_;
@@ -121,6 +121,7 @@ TEST_CASE("waves are written") {
   const Result<head::Results> result = builds.Build(config, FakeDesign(config)).Run(SmallHead(), waves);
   if (!result.ok()) FAIL(Format(result.errors()));
   CHECK(std::filesystem::file_size(waves) > 500);
+  CHECK(ReadFile(builds.scratch_.path() + "/w.gtkw").value().find("[dumpfile] \"w.fst\"\n") != std::string::npos);
 }
 
 TEST_CASE("a fault of the tile is noticed and named") {

@@ -6,6 +6,7 @@
 #include "common/sha256.h"
 #include "generator/config/canonical.h"
 #include "sim/head/inputs.h"
+#include "sim/rtl/signals.h"
 #include "sim/run/outputs.h"
 #include "sim/run/run_picture.h"
 
@@ -36,6 +37,8 @@ Diagnostics CheckWaves(const RunOptions& options, std::size_t heads) {
   }
   return {MakeError(option, "waves need engine rtl", "add rtl to --engine")};
 }
+
+std::string SaveFileOf(const std::string& waves) { return waves.empty() ? "" : rtl::SaveFilePath(waves); }
 
 /// Kept beside the first of the run's files; a run that writes none keeps nothing.
 std::string JournalDirectory(const RunOptions& options) {
@@ -75,7 +78,8 @@ Result<std::unique_ptr<Plan>> MakePlan(const RunOptions& options) {
         CheckOutputs({{"--result", options.result},
                       {"--dump", options.dump},
                       {"--picture", options.picture},
-                      {"--waves", options.engine.waves}})}) {
+                      {"--waves", options.engine.waves},
+                      {"the list of signals", SaveFileOf(options.engine.waves)}})}) {
     errors.insert(errors.end(), more.begin(), more.end());
   }
   if (!errors.empty()) return errors;

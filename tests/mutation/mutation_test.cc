@@ -124,7 +124,7 @@ std::string Verdict(const Subject& subject, const Fault* fault) {
   const Result<rtl::Model> model = rtl::BuildModel(subject.config.name, files, options);
   const std::string failure = model.ok() ? "" : Format(model.errors());
   REQUIRE_MESSAGE(model.ok(), failure);
-  const auto results = rtl::Engine(subject.params, model.value()).RunAll(subject.heads, {});
+  const auto results = rtl::Engine(subject.config.name, subject.params, model.value()).RunAll(subject.heads, {});
   if (!results.ok()) return Format(results.errors());
   for (std::size_t h = 0; h < subject.heads.size(); ++h) {
     const auto difference = support::Disagreement("engines", subject.heads[h], Model(subject.params, subject.heads[h]),
