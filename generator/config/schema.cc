@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace leopard::config {
 namespace {
 
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a member name takes none
 #define LEOPARD_FIELD(member) +[](Config& c) -> decltype((c.member)) { return c.member; }
 
 Key Number(std::string path, Field field, int min, int max, std::string unit, std::string text) {
@@ -19,7 +21,9 @@ Key Number(std::string path, Field field, int min, int max, std::string unit, st
   return key;
 }
 
-Key Word(std::string path, Field field, std::string text) { return Number(path, field, 0, 0, "", text); }
+Key Word(std::string path, Field field, std::string text) {
+  return Number(std::move(path), field, 0, 0, "", std::move(text));
+}
 
 std::vector<Key> MakeSchema() {
   std::vector<Key> keys = {

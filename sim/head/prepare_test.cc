@@ -142,9 +142,9 @@ TEST_CASE("query heads share key heads") {
   for (int head = 0; head < 6; ++head) {
     const Inputs inputs = PrepareAll(config::Config{}, trace, head);
     CHECK(inputs.key_length == 8 - head % 3);
-    const std::size_t first = static_cast<std::size_t>(head / 2 * block.keys * block.value_dim);
+    const std::size_t first = static_cast<std::size_t>(head / 2) * block.keys * block.value_dim;
     CHECK(inputs.v[5] == static_cast<std::int32_t>(std::nearbyint(block.v[first + 5] / inputs.v_scale)));
-    const std::size_t query = static_cast<std::size_t>(head * block.queries * block.head_dim);
+    const std::size_t query = static_cast<std::size_t>(head) * block.queries * block.head_dim;
     CHECK(inputs.q[3] == static_cast<std::int32_t>(std::nearbyint(block.q[query + 3] / inputs.q_scale)));
   }
 }

@@ -95,7 +95,7 @@ IndexedImage Enlarge(const IndexedImage& image) {
   IndexedImage large{image.width * factor, image.height * factor, image.palette, {}};
   for (int y = 0; y < large.height; ++y) {
     for (int x = 0; x < large.width; ++x) {
-      large.indices.push_back(image.indices[static_cast<std::size_t>(y / factor * image.width + x / factor)]);
+      large.indices.push_back(image.indices[static_cast<std::size_t>(y / factor) * image.width + x / factor]);
     }
   }
   return large;

@@ -73,7 +73,7 @@ class Meddler : public Engine {
   const Meddle meddle_;
 };
 
-EngineMaker With(Meddler::Meddle meddle) {
+EngineMaker With(const Meddler::Meddle& meddle) {
   return [meddle](const RunOptions& options) -> Result<Engines> {
     Engines engines = MakeEngines(options).value();
     engines.back() = std::make_shared<Meddler>(engines.back(), meddle);

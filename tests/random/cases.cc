@@ -15,7 +15,7 @@ T Pick(SplitMix* random, const std::array<T, N>& values) {
 }
 
 int Between(SplitMix* random, int low, int high) {
-  return low + static_cast<int>(random->Below(static_cast<std::uint64_t>(high - low + 1)));
+  return low + static_cast<int>(random->Below(static_cast<std::uint64_t>(high - low) + 1));
 }
 
 /// What a case sets, before it is written as text.

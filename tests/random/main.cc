@@ -28,8 +28,6 @@
 namespace leopard::random {
 namespace {
 
-namespace po = boost::program_options;
-
 struct Options {
   int count = 8;
   int extreme = 0;
