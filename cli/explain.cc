@@ -88,6 +88,8 @@ int Explain(const Arguments& arguments) {
   const std::vector<Explanation> params = derive::Explain(*config, derive::Derive(*config));
   const std::string name = options.Positional("NAME");
   const Explanation* param = Find(params, name);
+  // A key of the configuration by its path, as in qk.dpus.
+  if (param == nullptr && config::FindKey(name) != nullptr) param = Find(params, config::LastPart(name));
   if (param == nullptr) {
     Print({MakeError("leopard explain", "unknown parameter " + config::Shown(name, false), HelpFor(name, params))});
     return kBadInput;

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <system_error>
 
@@ -45,14 +46,23 @@ void AddOptions(Options* options) {
   add("per-head", "a row a head in the table, not a row a block");
   add("progress", "say how far the run is even where standard error is not a terminal");
   add("resume", "go on with a run that was interrupted");
-  add("cache-dir", po::value<std::string>()->value_name("DIR")->default_value(DefaultCache(), "beside the program"),
+  add("cache-dir",
+      po::value<std::string>()->value_name("DIR")->default_value(DefaultCache(), "../cache, from the program"),
       "where models built from Verilog are kept");
   add("verilator", text("PROGRAM"), "the Verilator to build with; default: the newest found");
 }
 
+/// This program, as it was called.
+std::string ProgramName() {
+  std::string name;
+  std::ifstream cmdline("/proc/self/cmdline");
+  std::getline(cmdline, name, '\0');
+  return name.empty() ? "leopard" : name;
+}
+
 /// The command line again, for messages that say how to repeat a part of it. Without what `without` names.
 std::string CommandLine(const Arguments& arguments, const std::vector<std::string>& without) {
-  std::string line = "leopard simulate";
+  std::string line = run::ShellQuote(ProgramName()) + " simulate";
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     bool left_out = false;
     for (const std::string& name : without) {

@@ -82,6 +82,7 @@ expect 2 '' "leopard params: error: option '--json' does not take any arguments
 help: see leopard params --help" params configs/tiny.yaml --json=1
 expect 2 '' "leopard params: error: unrecognised option '--js'
 help: see leopard params --help" params configs/tiny.yaml --js
+prints 'dpus (N) = 6' explain qk.dpus configs/leopard_ae.yaml
 expect 2 '' 'leopard explain: error: CONFIG is missing
 help: see leopard explain --help' explain score_bits
 

@@ -70,18 +70,25 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
   fi
 done
 if ((interrupted)); then
-  says "go on with: leopard simulate"
+  says "go on with: $program simulate"
   absent "$part.json"
   run 1 --result "$part.json" --dump "$part.safetensors" --resume --set qk.dpus=5
   says "cannot resume: the configuration changed since the run began"
+  # A head whose arrays were damaged is run again.
+  damaged=("$part.json.partial"/*.bin)
+  truncate -s 100 "${damaged[0]}"
   run 0 --result "$part.json" --dump "$part.safetensors" --resume
-  says "taken over from"
+  ((${#damaged[@]} == 1)) || says "$((${#damaged[@]} - 1)) of 3 heads taken over from"
   same "$part.json" "$scratch/whole.json"
   same "$part.safetensors" "$scratch/whole.safetensors"
   absent "$part.json.partial"
 else
   fail "no run was slow enough to interrupt"
 fi
+
+# The README's picture is what its command draws.
+"$program" simulate configs/leopard_plus.yaml --trace "$trace" --picture "$scratch/demo.svg" >"$scratch/out" 2>"$scratch/err"
+cmp "$scratch/demo.svg" docs/figures/demo.svg || fail "docs/figures/demo.svg is stale; make it anew as README.md says"
 
 # A full disk, where a small file system can be had.
 mkdir "$scratch/small"

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -171,6 +172,16 @@ TEST_CASE("text that is not YAML") {
         "\tdpus: 6\n"
         "^\n"
         "help: replace the tab by blanks\n");
+  // As an editor saves UTF-16, Latin-1, an overlong form and half a surrogate pair; then a character of four bytes.
+  for (const std::string bytes :
+       {"\xff\xfe", "\xe9t\xe9", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82"}) {
+    char byte[8];
+    std::snprintf(byte, sizeof byte, "0x%02x", static_cast<unsigned>(static_cast<unsigned char>(bytes[0])));
+    CHECK(Said("name: x\n# " + bytes)
+              .rfind("c.yaml:2:3: error: byte " + std::string(byte) + " is not UTF-8; expected text in UTF-8\n", 0) ==
+          0);
+  }
+  CHECK(Said("name: x\n# \xf0\x9f\x90\x86\n").empty());
   // yaml-cpp takes 0x04 for the end of the file.
   CHECK(Said("name: x\n\x04nonsense\n") == "c.yaml:2:1: error: control character 0x04; expected text\n?nonsense\n^\n");
   CHECK(Said(std::string("name: \xc3\xa9\0\n", 10)) ==

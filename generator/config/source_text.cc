@@ -22,6 +22,36 @@ int ColumnOf(const std::string& line, std::size_t byte) {
   return column;
 }
 
+/// The length of the UTF-8 character at `byte`, or 0 where there is none.
+std::size_t CharacterLength(const std::string& line, std::size_t byte) {
+  const auto at = [&line](std::size_t i) { return i < line.size() ? static_cast<unsigned char>(line[i]) : 0u; };
+  const unsigned lead = at(byte);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xc2 && lead < 0xe0   ? 2
+                             : lead >= 0xe0 && lead < 0xf0 ? 3
+                             : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                           : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((at(byte + i) & 0xc0) != 0x80) return 0;
+  }
+  // Overlong forms, surrogates, and what lies beyond the last code point.
+  const unsigned next = at(byte + 1);
+  if ((lead == 0xe0 && next < 0xa0) || (lead == 0xed && next > 0x9f)) return 0;
+  if ((lead == 0xf0 && next < 0x90) || (lead == 0xf4 && next > 0x8f)) return 0;
+  return length;
+}
+
+/// The first byte of `line` that is not UTF-8, or its size.
+std::size_t FindInvalid(const std::string& line) {
+  std::size_t byte = 0;
+  while (byte < line.size()) {
+    const std::size_t length = CharacterLength(line, byte);
+    if (length == 0) break;
+    byte += length;
+  }
+  return byte;
+}
+
 std::string ControlMessage(char c) {
   char message[64];
   std::snprintf(message, sizeof(message), "control character 0x%02x; expected text",
@@ -74,6 +104,13 @@ Diagnostics CheckCharacters(const SourceText& source) {
   for (std::size_t i = 0; i < source.lines().size(); ++i) {
     const std::string& line = source.lines()[i];
     const int number = static_cast<int>(i) + 1;
+    const std::size_t invalid = FindInvalid(line);
+    if (invalid < line.size()) {
+      char message[64];
+      std::snprintf(message, sizeof(message), "byte 0x%02x is not UTF-8; expected text in UTF-8",
+                    static_cast<unsigned>(static_cast<unsigned char>(line[invalid])));
+      return {source.At({number, ColumnOf(line, invalid)}, message, "save the file as UTF-8")};
+    }
     for (std::size_t byte = 0; byte < line.size(); ++byte) {
       if (!IsControl(line[byte])) continue;
       problems.push_back(source.At({number, ColumnOf(line, byte)}, ControlMessage(line[byte])));

@@ -49,8 +49,9 @@ std::int64_t CountScores(const Inputs& inputs);
 Inputs Prepare(const config::Config& config, const trace::Trace& trace, const trace::Block& block, int head,
                int first_query, int queries);
 
-/// One error per block that is larger than the configuration's head_dim, value_dim, max_keys or max_queries.
-Diagnostics CheckFits(const config::Config& config, const trace::Trace& trace);
+/// An error if `block`, or `queries` queries of it, are more than the configuration's head_dim, value_dim, max_keys and
+/// max_queries. `file` is that of the trace, for the message.
+Diagnostics CheckFits(const config::Config& config, const std::string& file, const trace::Block& block, int queries);
 
 }  // namespace leopard::head
 

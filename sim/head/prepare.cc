@@ -181,23 +181,23 @@ Inputs Prepare(const config::Config& config, const trace::Trace& trace, const tr
   return inputs;
 }
 
-Diagnostics CheckFits(const config::Config& config, const trace::Trace& trace) {
-  Diagnostics errors;
-  for (const trace::Block& block : trace.blocks) {
-    std::string text;
-    const auto compare = [&text](const char* what, int found, const char* key, int limit) {
-      if (found <= limit) return;
-      text += (text.empty() ? "" : "; ") + std::string(what) + " is " + std::to_string(found) + ", expected at most " +
-              key + " = " + std::to_string(limit);
-    };
-    compare("D", block.head_dim, "head_dim", config.head_dim);
-    compare("Dv", block.value_dim, "value_dim", config.value_dim);
-    compare("Sk", block.keys, "max_keys", config.max_keys);
-    compare("Sq", block.queries, "max_queries", config.max_queries);
-    if (text.empty()) continue;
-    errors.push_back(MakeError(trace.path, "block " + std::to_string(block.index) + " does not fit: " + text));
-  }
-  return errors;
+Diagnostics CheckFits(const config::Config& config, const std::string& file, const trace::Block& block, int queries) {
+  std::string text;
+  std::string help;
+  const auto compare = [&](const std::string& what, int found, const std::string& key, int limit) {
+    if (found <= limit) return;
+    text += (text.empty() ? "" : "; ") + what + " is " + std::to_string(found) + ", expected at most " + key + " = " +
+            std::to_string(limit);
+    help += " --set " + key + "=" + std::to_string(found);
+  };
+  compare("D", block.head_dim, "head_dim", config.head_dim);
+  compare("Dv", block.value_dim, "value_dim", config.value_dim);
+  compare("Sk", block.keys, "max_keys", config.max_keys);
+  compare("Sq", queries, "max_queries", config.max_queries);
+  if (text.empty()) return {};
+  help = "raise it in the configuration, or with" + help;
+  if (queries > config.max_queries) help += "; --queries selects fewer";
+  return {MakeError(file, "block " + std::to_string(block.index) + " does not fit: " + text, help)};
 }
 
 }  // namespace leopard::head

@@ -236,18 +236,23 @@ TEST_CASE("blocks that do not fit are named with all that is too large") {
   options.blocks = 2;
   options.keys = 9;
   const trace::Trace trace = trace::MakeSynthetic(options);
+  const trace::Block& block = trace.blocks[1];
   config::Config config;
-  CHECK(CheckFits(config, trace).empty());
+  CHECK(CheckFits(config, "t", block, 8).empty());
   config.head_dim = config.value_dim = config.max_keys = config.max_queries = 8;
-  CHECK(Format(CheckFits(config, trace)) ==
-        "error: block 0 does not fit: Sk is 9, expected at most max_keys = 8\n"
-        "error: block 1 does not fit: Sk is 9, expected at most max_keys = 8\n");
+  CHECK(Format(CheckFits(config, "t", block, 8)) ==
+        "t: error: block 1 does not fit: Sk is 9, expected at most max_keys = 8\n"
+        "help: raise it in the configuration, or with --set max_keys=9\n");
   config.head_dim = 7;
   config.value_dim = 6;
   config.max_queries = 5;
-  CHECK(CheckFits(config, trace).at(0).message ==
-        "block 0 does not fit: D is 8, expected at most head_dim = 7; Dv is 8, expected at most value_dim = 6; "
-        "Sk is 9, expected at most max_keys = 8; Sq is 8, expected at most max_queries = 5");
+  CHECK(
+      Format(CheckFits(config, "t", block, 8)) ==
+      "t: error: block 1 does not fit: D is 8, expected at most head_dim = 7; Dv is 8, expected at most value_dim = 6; "
+      "Sk is 9, expected at most max_keys = 8; Sq is 8, expected at most max_queries = 5\n"
+      "help: raise it in the configuration, or with --set head_dim=8 --set value_dim=8 --set max_keys=9 --set "
+      "max_queries=8; --queries selects fewer\n");
+  CHECK(CheckFits(config, "t", block, 5).at(0).message.find("Sq") == std::string::npos);
 }
 
 }  // namespace

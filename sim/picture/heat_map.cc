@@ -133,6 +133,10 @@ void DrawLegend(Svg* svg, double x, double y, double width, const Scene& scene) 
   const int planes = scene.params.planes;
   const double swatch = std::min(30.0, 240.0 / planes);
   const bool parallel = planes == 1;
+  const double right = x + width;
+  svg->Rect({right - 74, y, 18, 14}, Hex(kSurvivor));
+  svg->Text(right, y + 11, "survivor", Muted(12, Anchor::kEnd));
+  if (scene.params.keep_all != 0) return;
   svg->Text(x, y + 11, parallel ? "dropped" : "stopped after plane", Muted(12));
   double at = x + (parallel ? 62 : 126);
   for (int p = 1; p <= planes; ++p) {
@@ -140,25 +144,32 @@ void DrawLegend(Svg* svg, double x, double y, double width, const Scene& scene) 
     if (!parallel) svg->Text(at + swatch / 2, y + 28, std::to_string(p), Muted(11, Anchor::kMiddle));
     at += swatch;
   }
-  const double right = x + width;
-  svg->Rect({right - 74, y, 18, 14}, Hex(kSurvivor));
-  svg->Text(right, y + 11, "survivor", Muted(12, Anchor::kEnd));
+}
+
+std::string Caption(const Scene& scene) {
+  if (scene.params.keep_all != 0) {
+    return "Each cell is a query and a key. Every score is computed in full, and every key goes on to the values. "
+           "White "
+           "is masked.";
+  }
+  if (scene.params.planes == 1) {
+    return "Each cell is a query and a key. Every score is computed in full; orange ones reach the threshold and go on "
+           "to the values. White is masked.";
+  }
+  return "Each cell is a query and a key. The paler the blue, the sooner the machine knew that the key cannot matter "
+         "and stopped reading it. Orange keys matter. White is masked.";
 }
 
 }  // namespace
 
 void DrawHeatMap(Svg* svg, const Box& box, const Scene& scene, int marked) {
   const Cells cells = Paint(scene);
-  std::string text = scene.params.planes == 1
-                         ? "Each cell is a query and a key. Every score is computed in full; orange ones reach the "
-                           "threshold and go on to the values. White is masked."
-                         : "Each cell is a query and a key. The paler the blue, the sooner the machine knew that the "
-                           "key cannot matter and stopped reading it. Orange keys matter. White is masked.";
+  std::string text = Caption(scene);
   text += " The mark points at query " + std::to_string(scene.inputs.first_query + marked) + ", shown on the right.";
   if (cells.step > 1) {
     text += " A cell shows the mean of " + std::to_string(cells.step) + " x " + std::to_string(cells.step) + " pairs.";
   }
-  const double below = Panel(svg, box, "Where rows stop", text);
+  const double below = Panel(svg, box, scene.params.keep_all != 0 ? "What is kept" : "Where rows stop", text);
   DrawLegend(svg, box.x + 20, below, box.width - 40, scene);
   const double top = below + 62;
   const Box room{box.x + 48, top, box.width - 48 - 36, box.bottom() - top - 20};

@@ -33,6 +33,7 @@ Counts Count(const Scene& scene) {
 std::string Summary(const Scene& scene) {
   const double scores = static_cast<double>(std::max<std::int64_t>(1, scene.head.scores));
   const double read = static_cast<double>(scene.head.planes) / (scores * scene.params.planes);
+  if (scene.params.keep_all != 0) return "In this head. The baseline knows no threshold: every key matters to it.";
   if (scene.params.planes == 1)
     return "In this head. The design reads every key in full: nothing is saved before the threshold.";
   return "In this head " + Percent(1 - read) +
@@ -54,7 +55,7 @@ void DrawHistogram(Svg* svg, const Box& box, const Scene& scene) {
   const Counts counts = Count(scene);
   const double scores = static_cast<double>(std::max<std::int64_t>(1, counts.scores));
   const Box plot{box.x + 24, top, box.width - 48, box.bottom() - 44 - top};
-  const std::size_t bars = counts.dropped.size() + 1;
+  const std::size_t bars = scene.params.keep_all != 0 ? 1 : counts.dropped.size() + 1;
   std::int64_t most = std::max<std::int64_t>(1, counts.survivors);
   for (const std::int64_t count : counts.dropped) most = std::max(most, count);
   const double pitch = plot.width / static_cast<double>(bars);

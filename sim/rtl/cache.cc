@@ -97,7 +97,9 @@ Result<std::string> Cache::Get(const std::string& name, const std::string& diges
   Lock lock;
   const std::string lock_path = entry.string() + ".lock";
   const std::string reason = lock.Take(lock_path);
-  if (!reason.empty()) return MakeError(lock_path, "cannot lock: " + reason);
+  if (!reason.empty()) {
+    return MakeError(lock_path, "cannot lock: " + reason, "keep models in another folder with --cache-dir");
+  }
   if (!IsComplete(entry, digest)) {  // not even made by the one this waited for
     const Diagnostics failures = Make(entry, digest, make);
     if (!failures.empty()) return failures;

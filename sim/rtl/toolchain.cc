@@ -52,6 +52,11 @@ std::string FindRoot(const fs::path& program) {
   return fs::exists(fs::path(root) / "include/verilated.h") ? root : "";
 }
 
+/// "Verilator 5.006 ..." or, from packages that lost their version, "rev vUNKNOWN-...", or nothing.
+bool SaysVerilator(const std::string& said) {
+  return said.empty() || said.rfind("Verilator", 0) == 0 || said.rfind("rev ", 0) == 0;
+}
+
 /// Some packages forget to write their version into the program; the runtime's header knows it still.
 std::string VersionText(const std::string& said, const std::string& include) {
   if (said.rfind("Verilator", 0) == 0) return said;
@@ -76,7 +81,8 @@ Result<Verilator> Identify(const std::string& place, const std::string& program)
   // The program "verilator" is a Perl wrapper around its neighbour "verilator_bin"; it may be a link to elsewhere.
   const fs::path real = fs::canonical(program);
   const fs::path binary = real.parent_path() / "verilator_bin";
-  found.program = IsExecutable(binary.string()) ? binary.string() : real.string();
+  const bool is_wrapper = real.filename() == "verilator" && IsExecutable(binary.string());
+  found.program = is_wrapper ? binary.string() : real.string();
   found.root = FindRoot(found.program);
   if (found.root.empty()) return MakeError(place, program + " has no include folder with verilated.h", kHelp);
   found.include = found.root + "/include";
@@ -86,7 +92,11 @@ Result<Verilator> Identify(const std::string& place, const std::string& program)
     return MakeError(place, found.program + " --version failed with status " + std::to_string(asked.value().status),
                      kHelp);
   }
-  found.version = VersionText(Trim(asked.value().output), found.include);
+  const std::string said = Trim(asked.value().output);
+  if (!SaysVerilator(said)) {
+    return MakeError(place, program + " --version says \"" + said + "\"; expected a Verilator", kHelp);
+  }
+  found.version = VersionText(said, found.include);
   if (TooOld(found.version)) {
     return MakeError(place, program + " is \"" + found.version + "\"; expected Verilator 5.006 or newer", kHelp);
   }

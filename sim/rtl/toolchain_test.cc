@@ -82,6 +82,15 @@ TEST_CASE("what was named must be one") {
   CHECK(Message(FindVerilator(places)) ==
         "LEOPARD_VERILATOR: error: " + places.environment +
             " is \"Verilator 4.038 2020-07-11\"; expected Verilator 5.006 or newer\n" + kHelp);
+  places.environment = FakeVerilator(scratch, "another", "echo (GNU coreutils) 9.1");
+  CHECK(Message(FindVerilator(places)) == "LEOPARD_VERILATOR: error: " + places.environment +
+                                              " --version says \"echo (GNU coreutils) 9.1\"; expected a Verilator\n" +
+                                              kHelp);
+  // A neighbour of a Verilator is none.
+  FakeVerilator(scratch, "neighbour", "Verilator 5.006");
+  places.environment = scratch.Script("neighbour/bin/false", "exit 1\n");
+  CHECK(Message(FindVerilator(places)) ==
+        "LEOPARD_VERILATOR: error: " + places.environment + " --version failed with status 1\n" + kHelp);
   places.environment = FakeVerilator(scratch, "broken", "");
   scratch.Script("broken/bin/verilator_bin", "exit 4\n");
   CHECK(Message(FindVerilator(places)) ==

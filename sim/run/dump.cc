@@ -19,15 +19,17 @@ struct BlockArrays {
   ArrayBytes arrays;
 };
 
-Diagnostics Append(const HeadTask& task, const Journal& journal, BlockArrays* block) {
+/// The arrays kept of a head; false where they are not there, or not as long as the head is large.
+bool ReadArrays(const HeadTask& task, const Journal& journal, ArrayBytes* arrays) {
   const Result<std::string> packed = journal.Arrays(task.block->index, task.head);
-  if (!packed.ok()) return packed.errors();
+  return packed.ok() && Unpack(packed.value(), task.queries, task.block->keys, task.block->value_dim, arrays);
+}
+
+Diagnostics Append(const HeadTask& task, const Journal& journal, BlockArrays* block) {
   ArrayBytes arrays;
-  if (!Unpack(packed.value(), task.queries, task.block->keys, task.block->value_dim, &arrays)) {
-    return {MakeError(journal.directory(),
-                      "the kept arrays of block " + std::to_string(task.block->index) + ", head " +
-                          std::to_string(task.head) + " have the wrong length",
-                      "run without --resume to start over")};
+  if (!ReadArrays(task, journal, &arrays)) {
+    return {MakeError(journal.directory(), "the arrays kept of block " + std::to_string(task.block->index) + ", head " +
+                                               std::to_string(task.head) + " were damaged during the run")};
   }
   block->heads.push_back(task.head);
   block->arrays.out += arrays.out;
@@ -55,6 +57,11 @@ std::string HeadList(const std::vector<int>& heads) {
 }
 
 }  // namespace
+
+bool HasArrays(const HeadTask& task, const Journal& journal) {
+  ArrayBytes arrays;
+  return ReadArrays(task, journal, &arrays);
+}
 
 Diagnostics WriteDump(const std::string& path, const std::string& model, const std::vector<HeadTask>& tasks,
                       const Journal& journal) {

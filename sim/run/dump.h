@@ -11,6 +11,9 @@
 
 namespace leopard::run {
 
+/// Whether the journal holds the arrays of a head, whole.
+bool HasArrays(const HeadTask& task, const Journal& journal);
+
 /// Writes `blocks.L.{out,survivors,planes,scores}` of the heads run, whose arrays the journal holds.
 Diagnostics WriteDump(const std::string& path, const std::string& model, const std::vector<HeadTask>& tasks,
                       const Journal& journal);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sim/run/dump.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/progress.h"
 
@@ -50,6 +51,7 @@ std::vector<std::size_t> HeadLoop::TakeUp() {
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < plan_.tasks.size(); ++i) {
     if (journal_ != nullptr) records_[i] = journal_->Find(plan_.tasks[i].block->index, plan_.tasks[i].head);
+    if (records_[i] && !options_.dump.empty() && !HasArrays(plan_.tasks[i], *journal_)) records_[i].reset();
     if (!records_[i]) open.push_back(i);
   }
   return open;

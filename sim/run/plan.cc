@@ -40,6 +40,37 @@ Diagnostics CheckWaves(const RunOptions& options, std::size_t heads) {
 
 std::string SaveFileOf(const std::string& waves) { return waves.empty() ? "" : rtl::SaveFilePath(waves); }
 
+/// Every block that is run, once.
+Diagnostics CheckFits(const RunOptions& options, const Plan& plan) {
+  Diagnostics errors;
+  const trace::Block* last = nullptr;
+  for (const HeadTask& task : plan.tasks) {
+    if (task.block == last) continue;
+    last = task.block;
+    for (Diagnostic& error : head::CheckFits(options.config, plan.trace.path, *task.block, task.queries)) {
+      errors.push_back(std::move(error));
+    }
+  }
+  return errors;
+}
+
+bool EndsIn(const std::string& text, const std::string& ending) {
+  return text.size() > ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+/// Programs choose by a file's ending what they take it for.
+Diagnostics CheckEndings(const RunOptions& options) {
+  Diagnostics errors;
+  if (!options.picture.empty() && !EndsIn(options.picture, ".svg") && !EndsIn(options.picture, ".html")) {
+    errors.push_back(
+        MakeError("--picture", "found \"" + options.picture + "\"; expected a name that ends in .svg or .html"));
+  }
+  if (!options.engine.waves.empty() && !EndsIn(options.engine.waves, ".fst")) {
+    errors.push_back(MakeError("--waves", "found \"" + options.engine.waves + "\"; expected a name that ends in .fst"));
+  }
+  return errors;
+}
+
 /// Kept beside the first of the run's files; a run that writes none keeps nothing.
 std::string JournalDirectory(const RunOptions& options) {
   for (const std::string& path : {options.result, options.dump, options.picture}) {
@@ -72,14 +103,14 @@ Result<std::unique_ptr<Plan>> MakePlan(const RunOptions& options) {
   Result<std::vector<HeadTask>> tasks = Select(options.selection, plan->trace);
   if (!tasks.ok()) return tasks.errors();
   plan->tasks = std::move(tasks).value();
-  Diagnostics errors = head::CheckFits(options.config, plan->trace);
-  for (const Diagnostics& more :
-       {CheckWaves(options, plan->tasks.size()), CheckPictureHead(options.picture_head, plan->tasks),
-        CheckOutputs({{"--result", options.result},
-                      {"--dump", options.dump},
-                      {"--picture", options.picture},
-                      {"--waves", options.engine.waves},
-                      {"the list of signals", SaveFileOf(options.engine.waves)}})}) {
+  Diagnostics errors = CheckFits(options, *plan);
+  for (const Diagnostics& more : {CheckEndings(options), CheckWaves(options, plan->tasks.size()),
+                                  CheckPictureHead(options.picture_head, plan->tasks),
+                                  CheckOutputs({{"--result", options.result},
+                                                {"--dump", options.dump},
+                                                {"--picture", options.picture},
+                                                {"--waves", options.engine.waves},
+                                                {"the list of signals", SaveFileOf(options.engine.waves)}})}) {
     errors.insert(errors.end(), more.begin(), more.end());
   }
   if (!errors.empty()) return errors;
@@ -88,6 +119,9 @@ Result<std::unique_ptr<Plan>> MakePlan(const RunOptions& options) {
 
 Result<std::unique_ptr<Journal>> OpenJournal(const RunOptions& options, const Plan& plan, std::ostream& err) {
   const std::string directory = JournalDirectory(options);
+  if (directory.empty() && options.resume) {
+    err << "note: --resume has nothing to go on with: a run without --result, --dump or --picture keeps nothing\n";
+  }
   if (directory.empty()) return std::unique_ptr<Journal>();
   auto journal = Journal::Open(directory, KeyOf(options, plan), options.resume);
   if (journal.ok() && journal.value()->discarded() > 0) {

@@ -1,5 +1,6 @@
 #include "sim/run/run.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -76,6 +77,18 @@ void SaySpeed(const std::map<std::string, EngineWork>& work, std::ostream& err) 
   }
 }
 
+void SayWhatAgrees(const std::vector<std::string>& engines, std::ostream& err) {
+  std::string names;
+  for (std::size_t i = 0; i < engines.size(); ++i) {
+    names += (i == 0 ? "" : i + 1 == engines.size() ? " and " : ", ") + engines[i];
+  }
+  if (engines.size() > 1)
+    err << names << " agree on every plane, survivor, score, output and cycle that they compute\n";
+  if (std::find(engines.begin(), engines.end(), "rtl") == engines.end()) {
+    err << "the Verilog was not run: --engine golden,model,rtl runs it as well\n";
+  }
+}
+
 /// The run is over and every head is there: files, table, speed.
 int Finish(const RunOptions& options, const Plan& plan, const Engines& engines, const HeadLoop& loop, Journal* journal,
            const Streams& streams) {
@@ -88,6 +101,7 @@ int Finish(const RunOptions& options, const Plan& plan, const Engines& engines, 
   }
   if (journal != nullptr) journal->Remove();
   streams.out << ResultTable(report, options.per_head);
+  SayWhatAgrees(options.engines, streams.err);
   SaySpeed(loop.work(), streams.err);
   return 0;
 }
@@ -117,9 +131,14 @@ int Run(const RunOptions& options, const Streams& streams, const EngineMaker& ma
   const Result<std::unique_ptr<Plan>> made = MakePlan(options);
   if (!made.ok()) return refuse(made.errors());
   const Plan& plan = *made.value();
+  // A run that cannot be resumed is refused before models are built; one that starts anew discards what an earlier one
+  // kept only once they are.
+  Result<std::unique_ptr<Journal>> opened = std::unique_ptr<Journal>();
+  if (options.resume) opened = OpenJournal(options, plan, streams.err);
+  if (!opened.ok()) return refuse(opened.errors());
   const Result<Engines> engines = make_engines(options);
   if (!engines.ok()) return refuse(engines.errors());
-  Result<std::unique_ptr<Journal>> opened = OpenJournal(options, plan, streams.err);
+  if (!options.resume) opened = OpenJournal(options, plan, streams.err);
   if (!opened.ok()) return refuse(opened.errors());
   Journal* const journal = opened.value().get();
 

@@ -233,6 +233,38 @@ TEST_CASE("waves are of one head of engine rtl") {
         "--waves: error: waves are of one head; 8 are selected\nhelp: select one, as in --blocks 0 --heads 0\n");
 }
 
+TEST_CASE("a file's ending must say what is in it") {
+  const TestFolder folder;
+  RunOptions options = MakeOptions(folder);
+  options.picture = folder / "p.png";
+  CHECK(Do(options).err ==
+        "--picture: error: found \"" + options.picture + "\"; expected a name that ends in .svg or .html\n");
+  options.picture = "";
+  options.engines = {"rtl"};
+  options.selection = {"0", "0", ""};
+  options.engine.waves = folder / "w.vcd";
+  CHECK(Do(options).err ==
+        "--waves: error: found \"" + options.engine.waves + "\"; expected a name that ends in .fst\n");
+}
+
+/// How often `what` is in `text`.
+int CountOf(const std::string& what, const std::string& text) {
+  int count = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++count;
+  return count;
+}
+
+TEST_CASE("the baseline's picture has a dot a score, and no word of dropping") {
+  const TestFolder folder;
+  RunOptions options = MakeOptions(folder);
+  options.config.design = config::Design::kBaseline;
+  options.picture = folder / "p.svg";
+  CHECK(Do(options).status == 0);
+  const std::string picture = ReadFile(options.picture).value();
+  CHECK(CountOf("<circle", picture) >= 2);
+  CHECK(CountOf("dropped", picture) == 0);
+}
+
 TEST_CASE("the table has a row a block, or one a head") {
   const TestFolder folder;
   RunOptions options = MakeOptions(folder);

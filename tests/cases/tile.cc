@@ -123,7 +123,9 @@ Outcome RunHeads(const Tile& tile, std::vector<head::Inputs> heads, std::uint64_
 }
 
 Outcome RunTrace(const Tile& tile, const trace::Trace& trace) {
-  REQUIRE(head::CheckFits(tile.config, trace).empty());
+  for (const trace::Block& block : trace.blocks) {
+    REQUIRE(head::CheckFits(tile.config, trace.path, block, block.queries).empty());
+  }
   return RunHeads(tile, support::PrepareHeads(tile.config, trace));
 }
 
