@@ -150,7 +150,11 @@ void DrawScores(Svg* svg, const Box& box, const Scene& scene, int query) {
   for (int key = 0; key < keys; ++key) {
     if (scene.results.scores[pair(key)] != head::kNoScore) axis.Include(scene.results.scores[pair(key)]);
   }
-  if (pruned) axis.SetThreshold(scene.inputs.threshold[static_cast<std::size_t>(query)]);
+  if (pruned) {
+    axis.SetThreshold(scene.inputs.threshold[static_cast<std::size_t>(query)]);
+  } else {
+    axis.AddMargin();
+  }
   axis.Draw(svg);
   for (int key = 0; key < keys; ++key) {
     const std::int64_t score = scene.results.scores[pair(key)];

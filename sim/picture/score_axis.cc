@@ -40,6 +40,10 @@ void ScoreAxis::SetThreshold(std::int64_t threshold) {
   if (shows_threshold_) Include(threshold);
   low_ = Place(low_);
   high_ = Place(high_);
+  AddMargin();
+}
+
+void ScoreAxis::AddMargin() {
   const double margin = (high_ - low_) * kMargin;
   low_ -= margin;
   high_ += margin;

@@ -20,6 +20,8 @@ class ScoreAxis {
   void Include(std::int64_t value);
   /// Makes room for the threshold, unless that would flatten everything else. To be called last.
   void SetThreshold(std::int64_t threshold);
+  /// Where there is no threshold; also to be called last.
+  void AddMargin();
   double Y(std::int64_t value) const;
 
   /// The ground below the threshold, grid and labels, and the threshold's line.
