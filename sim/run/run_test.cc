@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "common/files.h"
+#include "sim/run/report.h"
 #include "sim/run/test_folder.h"
 #include "sim/trace/safetensors.h"
 #include "sim/trace/synthetic.h"
@@ -208,7 +209,8 @@ TEST_CASE("an engine that fails after some heads keeps those heads") {
                          return results;
                        }));
   CHECK(said.status == 1);
-  CHECK(said.err.find("the engine: error: broke\nfinished heads (1) are kept in ") == 0);
+  CHECK(said.err.find("the engine: error: broke\nhelp: repeat it with: ") == 0);
+  CHECK(said.err.find(" --blocks 0 --heads 1\nfinished heads (1) are kept in ") != std::string::npos);
 }
 
 TEST_CASE("an output that cannot be written is refused before any engine is made") {
@@ -231,6 +233,17 @@ TEST_CASE("waves are of one head of engine rtl") {
   options.engines = {"golden", "rtl"};
   CHECK(Do(options).err ==
         "--waves: error: waves are of one head; 8 are selected\nhelp: select one, as in --blocks 0 --heads 0\n");
+}
+
+TEST_CASE("stalls need an engine that can stall, and the result says their seed") {
+  const TestFolder folder;
+  RunOptions options = MakeOptions(folder);
+  CHECK(ResultJson(Report{}).find("stall_seed") == std::string::npos);
+  options.engine.stall_seed = 7;
+  CHECK(Do(options).err == "--stall-seed: error: stalls need engine rtl or systemc\nhelp: add one to --engine\n");
+  Report report;
+  report.stall_seed = 7;
+  CHECK(ResultJson(report).find("\"stall_seed\": 7,") != std::string::npos);
 }
 
 TEST_CASE("the table has a row a block, or one a head") {
