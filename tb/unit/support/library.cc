@@ -14,6 +14,8 @@ namespace leopard::unit {
 namespace {
 
 constexpr char kLibrary[] = "module.so";
+constexpr char kTop[] = "leopard_unit_top";
+const std::regex kParameter("\\bparameter\\s+(\\w+)\\s*=");
 
 /// What every library defines around the models; see the declarations in support/unit.cc.
 constexpr char kGlue[] = R"(
@@ -74,10 +76,34 @@ std::vector<emit::GeneratedFile> Needed(const std::string& module, const std::ve
   return needed;
 }
 
+/// A module around `module` with its parameters and ports: one that instantiates itself (an adder tree) cannot be
+/// Verilator's top, which then computes nothing.
+std::string Wrapper(const std::string& module, const std::string& code) {
+  const std::size_t begin = code.find("module " + module);
+  std::smatch end;
+  const std::string rest = begin == std::string::npos ? "" : code.substr(begin + 7 + module.size());
+  if (!std::regex_search(rest, end, std::regex("\\)\\s*;"))) return "";
+  const std::string header = std::regex_replace(end.prefix().str(), std::regex("\\boutput\\s+reg\\b"), "output wire");
+  const auto connect = [&](const std::regex& declaration, int group) {
+    std::string list;
+    for (std::sregex_iterator it(header.begin(), header.end(), declaration), last; it != last; ++it) {
+      const std::string name = (*it)[group].str();
+      list += (list.empty() ? "." : ", .") + name + "(" + name + ")";
+    }
+    return list;
+  };
+  const std::string parameters = connect(kParameter, 1);
+  const std::string ports = connect(std::regex("\\b(input|output)\\s+wire\\s*(\\[[^\\]]*\\])?\\s*(\\w+)"), 3);
+  return "module " + std::string(kTop) + header + ");\n  " + module + " #(" + parameters + ") u_module (" + ports +
+         ");\nendmodule\n";
+}
+
 class Builder {
  public:
   Builder(const LibraryJob& job, const rtl::Verilator& verilator, const rtl::Compiler& compiler)
-      : job_(job), verilator_(verilator), compiler_(compiler), sources_(Needed(job.module, job.files)) {}
+      : job_(job), verilator_(verilator), compiler_(compiler), sources_(Needed(job.module, job.files)) {
+    if (!sources_.empty()) sources_.push_back({FileName(kTop), Wrapper(job.module, sources_.front().text)});
+  }
 
   Result<std::string> Run() const {
     std::vector<std::string> key = {verilator_.version, rtl::Quote(compiler_.command), compiler_.identity, kGlue};
@@ -94,10 +120,10 @@ class Builder {
 
  private:
   std::vector<std::string> Translation(std::size_t set) const {
-    std::vector<std::string> command = {verilator_.program, "--cc",        "--prefix",   Prefix(set), "--top-module",
-                                        job_.module,        "-O3",         "--x-assign", "unique",    "--x-initial",
-                                        "unique",           "--no-timing", "-Wno-fatal", "-Wno-lint", "-Wno-style",
-                                        "--output-split",   "100000000",   "--Mdir",     Prefix(set)};
+    std::vector<std::string> command = {
+        verilator_.program, "--cc",           "--prefix",    Prefix(set), "--top-module", kTop,         "-O3",
+        "--x-assign",       "unique",         "--x-initial", "unique",    "--no-timing",  "-Wno-fatal", "-Wno-lint",
+        "-Wno-style",       "--output-split", "100000000",   "--Mdir",    Prefix(set)};
     for (const auto& [name, value] : job_.sets[set]) command.push_back("-G" + name + "=" + std::to_string(value));
     for (const emit::GeneratedFile& source : sources_) command.push_back(source.path);
     return command;
@@ -203,9 +229,8 @@ class Builder {
 
 Result<Parameters> Select(const std::string& module, const std::string& text, const Parameters& parameters) {
   const std::string code = Code(text);
-  const std::regex declaration("\\bparameter\\s+(\\w+)\\s*=");
   Parameters selected;
-  for (std::sregex_iterator it(code.begin(), code.end(), declaration), end; it != end; ++it) {
+  for (std::sregex_iterator it(code.begin(), code.end(), kParameter), end; it != end; ++it) {
     const std::string name = (*it)[1].str();
     const auto given =
         std::find_if(parameters.begin(), parameters.end(), [&](const auto& one) { return one.first == name; });
