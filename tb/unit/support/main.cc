@@ -77,7 +77,7 @@ std::string Verdict(const Bench& bench, const std::vector<Parameters>& sets, std
   for (std::size_t set = 0; set < job.sets.size(); ++set) {
     const std::uint64_t seed = TheTools()->seed * 1000 + first_set + set;
     Random random(seed);
-    Unit unit(library.value(), static_cast<int>(set), job.sets[set], static_cast<int>(seed % 1000000007) + 1);
+    Unit unit(library.value(), static_cast<int>(set), sets[set], static_cast<int>(seed % 1000000007) + 1);
     bench.check(unit, random);
     if (!unit.ok()) return Describe(bench, job.sets[set], unit.failure());
   }
