@@ -1,5 +1,6 @@
 #include "tb/unit/support/bench.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "generator/config/reader.h"
@@ -63,7 +64,16 @@ Parameters Extreme(const std::vector<std::string>& overrides) {
   std::vector<std::string> all = {"head_dim=256",      "value_dim=256",     "max_keys=8192",
                                   "max_queries=8192",  "formats.q_bits=16", "formats.k_bits=16",
                                   "formats.v_bits=16", "qk.dpus=64",        "qk.serial_bits=4"};
-  all.insert(all.end(), overrides.begin(), overrides.end());
+  for (const std::string& change : overrides) {
+    const std::string key = change.substr(0, change.find('=') + 1);
+    const auto same =
+        std::find_if(all.begin(), all.end(), [&](const std::string& one) { return one.rfind(key, 0) == 0; });
+    if (same == all.end()) {
+      all.push_back(change);
+    } else {
+      *same = change;
+    }
+  }
   return Derived("leopard_ae", all);
 }
 
