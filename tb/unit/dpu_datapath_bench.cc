@@ -152,7 +152,7 @@ void Check(Unit& unit, Random& random) {
   const Shape& shape = twin.shape();
   All all(shape);
   if (all.Count() <= 60000) twin.Run([&] { return all.Next(); }, false, random);
-  int left = 1200;
+  int left = 2500;
   twin.Run(
       [&]() -> std::optional<Row> {
         if (left-- == 0) return std::nullopt;

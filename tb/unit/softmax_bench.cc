@@ -127,7 +127,7 @@ void Check(Unit& unit, Random& random) {
   const int key_bits = static_cast<int>(unit.param("KEY_W"));
   const std::int64_t largest = (std::int64_t{1} << (score_bits - 1)) - 2;
   Stalls busy;
-  for (int head = 0; head < 60 && unit.ok(); ++head) {
+  for (int head = 0; head < 200 && unit.ok(); ++head) {
     // The largest factor is 64 (M 2^23, SH 7), the smallest 0 (M 0, SH SCORE_W + 24).
     std::int64_t mantissa = random.Between(1 << 23, (1 << 24) - 1);
     int shift = static_cast<int>(random.Between(8, score_bits + 24));

@@ -108,7 +108,7 @@ class Builder {
   Result<std::string> Run() const {
     std::vector<std::string> key = {verilator_.version, rtl::Quote(compiler_.command), compiler_.identity, kGlue};
     for (std::size_t set = 0; set < job_.sets.size(); ++set) key.push_back(rtl::Quote(Translation(set)));
-    key.push_back(rtl::Quote(CompileFlags("-O1")));
+    key.push_back(rtl::Quote(CompileFlags("-O0")));
     for (const emit::GeneratedFile& source : sources_) key.insert(key.end(), {source.path, source.text});
     const Result<std::string> entry =
         rtl::Cache(job_.cache_dir)
@@ -191,7 +191,7 @@ class Builder {
     if (!problems.empty()) return problems;
     const Result<std::string> runtime = Runtime(globals);
     if (!runtime.ok()) return runtime.errors();
-    problems = rtl::CompileAll(compiler_, {{"all.cc", "all.o", CompileFlags("-O1")}}, 1, folder, &log);
+    problems = rtl::CompileAll(compiler_, {{"all.cc", "all.o", CompileFlags("-O0")}}, 1, folder, &log);
     if (!problems.empty()) return problems;
     std::vector<std::string> link = compiler_.command;
     link.insert(link.end(), {"-shared", "-pthread", "-Wl,-Bsymbolic", "all.o"});
