@@ -42,10 +42,11 @@ class Twin {
     for (std::size_t d = 0; d < acc.size(); ++d) {
       acc_.Set(static_cast<int>(d) * p("ACC_W"), p("ACC_W"), static_cast<std::uint64_t>(acc[d]));
     }
+    const auto lanes = static_cast<std::size_t>(p("LANES"));
     for (int beat = 0; beat < p("BEATS") && unit_.ok();) {
       Word word;
       for (int lane = 0; lane < p("LANES"); ++lane) {
-        const auto d = static_cast<std::size_t>(beat * p("LANES") + lane);
+        const std::size_t d = static_cast<std::size_t>(beat) * lanes + static_cast<std::size_t>(lane);
         const bool none = empty || d >= acc.size();
         word.quotients.push_back(none ? 0 : Quotient(den, acc[d]));
       }

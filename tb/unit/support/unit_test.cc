@@ -20,13 +20,16 @@ TEST_CASE("fields of a port are those of its bits, whatever its width") {
       const int low = static_cast<int>(state >> 40) % bits;
       const int width = 1 + static_cast<int>(state >> 50) % std::min(64, bits - low);
       port.Set(low, width, state);  // what `width` does not hold must not spill
-      for (int bit = 0; bit < width; ++bit) model[static_cast<std::size_t>(low + bit)] = (state >> bit & 1) != 0;
+      for (int bit = 0; bit < width; ++bit) {
+        const int place = low + bit;
+        model[static_cast<std::size_t>(place)] = (state >> bit & 1) != 0;
+      }
       for (int bit = 0; bit < bits; ++bit) REQUIRE((port.Get(bit, 1) != 0) == model[static_cast<std::size_t>(bit)]);
       REQUIRE(port.Get(low, width) == Low(state, width));
       REQUIRE(Low(static_cast<std::uint64_t>(port.Signed(low, width)), width) == Low(state, width));
     }
-    for (std::size_t byte = static_cast<std::size_t>((bits + 7) / 8); byte < memory.size(); ++byte) {
-      REQUIRE(memory[byte] == 0);
+    for (int byte = (bits + 7) / 8; byte < static_cast<int>(memory.size()); ++byte) {
+      REQUIRE(memory[static_cast<std::size_t>(byte)] == 0);
     }
   }
 }
