@@ -26,7 +26,11 @@ trace::SyntheticOptions Shape(const config::Config& config, int queries, int key
 
 }  // namespace
 
-std::vector<head::Inputs> SmallHeads(const config::Config& config, int queries, int keys) {
+std::vector<head::Inputs> SmallHeads(const config::Config& config, const derive::Params& params) {
+  // Partial products a cycle; a cycle of a thousand takes a tenth of a second.
+  const int work = params.dpus * params.head_dim * params.trees;
+  const int queries = work < 300 ? 6 : work < 1000 ? 4 : 2;
+  const int keys = work < 300 ? 24 : work < 1000 ? 12 : 9;
   std::vector<trace::SyntheticOptions> shapes;
   shapes.push_back(Shape(config, queries, keys, SyntheticKind::kGaussian));
   trace::SyntheticOptions smaller = Shape(config, queries, keys, SyntheticKind::kGaussian);

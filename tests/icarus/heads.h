@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "generator/config/config.h"
+#include "generator/derive/params.h"
 #include "sim/head/inputs.h"
 
 namespace leopard::icarus {
 
-/// Ten heads of up to `queries` x `keys`: Gaussian with and without thresholds, masks and padding, smaller than the tile;
-/// the largest magnitudes; all equal; and thresholds that nothing reaches.
-std::vector<head::Inputs> SmallHeads(const config::Config& config, int queries, int keys);
+/// Ten heads of up to 6 x 24, fewer for tiles with many taps: Gaussian with and without thresholds, masks and padding,
+/// smaller than the tile; the largest magnitudes; all equal, with thresholds that nothing reaches and that all do; one peak.
+std::vector<head::Inputs> SmallHeads(const config::Config& config, const derive::Params& params);
 
 }  // namespace leopard::icarus
 

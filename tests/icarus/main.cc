@@ -2,10 +2,10 @@
 //
 //   leopard_icarus [--count N] [--first I] [--seed S] [--gates] [--work DIR] [CONFIG...]
 //
-// CONFIG: configuration files, each with ten small heads; then N cases of leopard_random with their traces, from case I
-// on. --gates: what Yosys makes of the Verilog instead of the Verilog. All heads of a configuration follow each other on
-// one tile without a reset. A line a configuration on stdout: "ok", "refused" with the reason, or "FAILED" with the
-// difference and the command that repeats it; the files of a failure stay in DIR.
+// CONFIG: configuration files; then the configurations of N cases of leopard_random, from case I on. Each gets ten small
+// heads, one after the other on one tile without a reset. --gates: what Yosys makes of the Verilog instead of the
+// Verilog. A line a configuration on stdout: "ok", "refused" with the reason, or "FAILED" with the difference and the
+// command that repeats it; the files of a failure stay in DIR.
 // Exit status: 0 all agree or are refused, 1 a failure, 2 usage, 77 a tool is missing.
 #include <boost/program_options.hpp>
 #include <filesystem>
@@ -24,11 +24,6 @@
 
 namespace leopard::icarus {
 namespace {
-
-constexpr int kQueries = 6;
-constexpr int kKeys = 24;
-constexpr int kRandomQueries = 4;
-constexpr int kRandomKeys = 16;
 
 struct Options {
   std::vector<std::string> configs;
@@ -57,15 +52,15 @@ std::string Count(const std::vector<head::Inputs>& heads, const std::vector<head
          " survivors, " + std::to_string(cycles) + " cycles";
 }
 
-Outcome Check(const config::Config& config, const std::vector<head::Inputs>& heads, const std::string& folder,
-              bool gates) {
+Outcome Check(const config::Config& config, const std::string& folder, bool gates) {
   Result<Design> design = EmitDesign(config, folder);
   if (design.ok() && gates) design = Synthesise(design.value(), folder);
   if (!design.ok()) return {"FAILED", Format(design.errors())};
+  const derive::Params& params = design.value().params;
+  const std::vector<head::Inputs> heads = SmallHeads(config, params);
   const Result<std::vector<head::Results>> results = Simulate(design.value(), heads, folder);
   if (!results.ok()) return {"FAILED", Format(results.errors())};
   for (std::size_t i = 0; i < heads.size(); ++i) {
-    const derive::Params& params = design.value().params;
     for (const auto& [name, expected] : {std::make_pair("golden, icarus", golden::Run(params, heads[i])),
                                          std::make_pair("model, icarus", perf::Run(params, heads[i]))}) {
       const auto difference =
@@ -85,7 +80,7 @@ class Runner {
     const std::string name = std::filesystem::path(path).stem().string();
     if (!loaded.ok()) return Say(name, {"FAILED", Format(loaded.errors())}, path);
     const config::Config& config = loaded.value().config;
-    Run(name, config, SmallHeads(config, kQueries, kKeys), path);
+    Run(name, config, path);
   }
 
   void RunCase(int number) {
@@ -96,7 +91,7 @@ class Runner {
     const Result<config::Loaded> loaded = config::ReadText("name: " + name + "\n", name, test.settings);
     if (!loaded.ok()) return Say(name, {"refused", Format(loaded.errors())}, again);
     const config::Config& config = loaded.value().config;
-    Run(name, config, SmallHeads(config, kRandomQueries, kRandomKeys), again);
+    Run(name, config, again);
   }
 
   int Finish() {
@@ -106,12 +101,11 @@ class Runner {
   }
 
  private:
-  void Run(const std::string& name, const config::Config& config, const std::vector<head::Inputs>& heads,
-           const std::string& again) {
+  void Run(const std::string& name, const config::Config& config, const std::string& again) {
     const std::string folder = options_.work + "/" + name + (options_.gates ? ".gates" : "");
     std::error_code ignored;
     std::filesystem::remove_all(folder, ignored);
-    const Outcome outcome = Check(config, heads, folder, options_.gates);
+    const Outcome outcome = Check(config, folder, options_.gates);
     if (outcome.state == "ok") std::filesystem::remove_all(folder, ignored);
     Say(name, outcome, again);
   }
