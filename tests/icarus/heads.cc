@@ -27,10 +27,10 @@ trace::SyntheticOptions Shape(const config::Config& config, int queries, int key
 }  // namespace
 
 std::vector<head::Inputs> SmallHeads(const config::Config& config, const derive::Params& params) {
-  // Partial products a cycle; a cycle of a thousand takes a tenth of a second.
-  const int work = params.dpus * params.head_dim * params.trees;
-  const int queries = work < 300 ? 6 : work < 1000 ? 4 : 2;
-  const int keys = work < 300 ? 24 : work < 1000 ? 12 : 9;
+  // Partial products a cycle: of a thousand of them a cycle takes a tenth of a second.
+  const bool large = params.dpus * params.head_dim * params.trees >= 300;
+  const int queries = large ? 3 : 6;
+  const int keys = large ? 8 : 24;
   std::vector<trace::SyntheticOptions> shapes;
   shapes.push_back(Shape(config, queries, keys, SyntheticKind::kGaussian));
   trace::SyntheticOptions smaller = Shape(config, queries, keys, SyntheticKind::kGaussian);
@@ -48,8 +48,9 @@ std::vector<head::Inputs> SmallHeads(const config::Config& config, const derive:
 
   std::vector<head::Inputs> heads;
   for (std::size_t i = 0; i < shapes.size(); ++i) {
+    if (large) shapes[i].heads = shapes[i].key_heads = 1;
     trace::Trace trace = trace::MakeSynthetic(shapes[i]);
-    if (i == 3) trace.blocks[0].threshold = {3e38F, -3e38F};  // nothing survives, then everything
+    if (i == 3) trace.blocks[0].threshold[0] = 3e38F;  // nothing survives
     for (head::Inputs& inputs : support::PrepareHeads(config, trace)) heads.push_back(std::move(inputs));
   }
   return heads;

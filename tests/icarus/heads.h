@@ -10,8 +10,9 @@
 
 namespace leopard::icarus {
 
-/// Ten heads of up to 6 x 24, fewer for tiles with many taps: Gaussian with and without thresholds, masks and padding,
-/// smaller than the tile; the largest magnitudes; all equal, with thresholds that nothing reaches and that all do; one peak.
+/// Ten heads of up to 6 x 24; for tiles with many taps five of up to 3 x 8. Gaussian with and without thresholds, masks
+/// and padding, smaller than the tile; the largest magnitudes; all equal, with a threshold that nothing reaches; one
+/// peak.
 std::vector<head::Inputs> SmallHeads(const config::Config& config, const derive::Params& params);
 
 }  // namespace leopard::icarus

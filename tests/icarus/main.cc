@@ -2,8 +2,8 @@
 //
 //   leopard_icarus [--count N] [--first I] [--seed S] [--gates] [--work DIR] [CONFIG...]
 //
-// CONFIG: configuration files; then the configurations of N cases of leopard_random, from case I on. Each gets ten small
-// heads, one after the other on one tile without a reset. --gates: what Yosys makes of the Verilog instead of the
+// CONFIG: configuration files; then the configurations of N cases of leopard_random, from case I on. Each gets ten
+// small heads, one after the other on one tile without a reset. --gates: what Yosys makes of the Verilog instead of the
 // Verilog. A line a configuration on stdout: "ok", "refused" with the reason, or "FAILED" with the difference and the
 // command that repeats it; the files of a failure stay in DIR.
 // Exit status: 0 all agree or are refused, 1 a failure, 2 usage, 77 a tool is missing.
@@ -112,7 +112,8 @@ class Runner {
 
   void Say(const std::string& name, const Outcome& outcome, const std::string& again) {
     ++states_[outcome.state];
-    std::cout << name << (options_.gates ? ", gates" : "") << ": " << outcome.state << ", " << outcome.text << std::endl;
+    std::cout << name << (options_.gates ? ", gates" : "") << ": " << outcome.state << ", " << outcome.text
+              << std::endl;
     if (outcome.state != "FAILED") return;
     std::cout << "  again: leopard_icarus --work " << options_.work << (options_.gates ? " --gates " : " ") << again
               << std::endl;
