@@ -82,6 +82,10 @@ TEST_CASE("what was named must be one") {
   CHECK(Message(FindVerilator(places)) ==
         "LEOPARD_VERILATOR: error: " + places.environment +
             " is \"Verilator 4.038 2020-07-11\"; expected Verilator 5.006 or newer\n" + kHelp);
+  places.environment = FakeVerilator(scratch, "long", "Verilator 99999999999.1");  // no int holds it
+  CHECK(Message(FindVerilator(places)) == "LEOPARD_VERILATOR: error: " + places.environment +
+                                              " is \"Verilator 99999999999.1\"; expected Verilator 5.006 or newer\n" +
+                                              kHelp);
   places.environment = FakeVerilator(scratch, "broken", "");
   scratch.Script("broken/bin/verilator_bin", "exit 4\n");
   CHECK(Message(FindVerilator(places)) ==
