@@ -56,10 +56,9 @@ class FieldReader {
     return absent;
   }
   std::int64_t CountOf(const Json& value, std::int64_t most) {
-    // The parser keeps what is not negative as unsigned.
-    if (value.is_number_unsigned() && value.get<std::uint64_t>() <= static_cast<std::uint64_t>(most)) {
-      return value.get<std::int64_t>();
-    }
+    // Unsigned where it was parsed, signed where this program made it.
+    const bool is_count = value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+    if (is_count && value.get<std::uint64_t>() <= static_cast<std::uint64_t>(most)) return value.get<std::int64_t>();
     ok_ = false;
     return 0;
   }

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <utility>
 
@@ -29,7 +30,7 @@ TEST_CASE("seeds and inputs that once failed") {
     CHECK_MESSAGE(!FilesIn(seeds).empty(), seeds);
     for (const char* kind : {"seeds", "regressions"}) {
       for (const std::string& path : FilesIn(std::string("tests/fuzz/") + kind + "/" + name)) {
-        CAPTURE(path);  // printed by doctest when the process dies
+        std::fprintf(stderr, "%s\n", path.c_str());  // so that the last one is known when the process dies
         const leopard::Result<std::string> bytes = ReadFile(path);
         REQUIRE(bytes.ok());
         target(bytes.value());
