@@ -161,7 +161,6 @@ module leopard_query_slots #(
       f_in_order : assert (fetch_q == f_loaded);
       if (load) begin
         f_load_limit : assert (f_ahead <= 2);
-        f_cover_at_the_limit : cover (f_ahead == 2 && collected_i == 2);
       end
     end
   end

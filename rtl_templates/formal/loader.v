@@ -1,7 +1,7 @@
 // Proof job of leopard_loader: every beat goes where docs/interface.md ("Loading") says. The properties stand in the module
 // itself: they count the beats of each kind, and divide.
-//! proves: the i-th beat of a kind is written to its place: key j to row j / N of bank j mod N, its signs first, then plane p to
-//! proves: word (j / N) PLANES + p; value and query rows in order; so nothing is lost, written twice or out of place
+//! proves: the i-th beat of a kind is written to its place: key j to row j / N of bank j mod N, its signs first, then plane p to word (j / N) PLANES + p; value and query rows in order
+//! proves: so nothing is lost, written twice or out of place
 //! proves: ready iff no head runs and the kind has room, kind 3 never: each kind is accepted up to its last beat (no dead-lock)
 //! proves: keys_o and queries_o are the complete rows; clear_i starts anew; a refused beat changes nothing
 //! sources: leopard_loader.v

@@ -11,9 +11,9 @@
 //! instance: rows N=2 BANK=2 QUERIES=3
 //! instance: one N=1 BANK=2 QUERIES=4
 //! instance: live N=2 BANK=1 QUERIES=6 LIVE=1
-//! bounded: two/bitwuzla 15
-//! bounded: three/bitwuzla 14
-//! bounded: rows/bitwuzla 14
+//! bounded: two/bitwuzla 14
+//! bounded: three/bitwuzla 13
+//! bounded: rows/bitwuzla 13
 //! bounded: one/bitwuzla 14
 //! bounded: live/bitwuzla 26 a whole head
 //! cover: live/bitwuzla 26

@@ -69,5 +69,10 @@ module formal_query_slots #(
       .slot_bias_o      (slot_bias),
       .slot_guard_o     (slot_guard)
   );
+  reg  [3:0] loads;
+  wire [3:0] ahead;
+  assign ahead = loads - collected_i;
+  always @(posedge clk_i) loads <= start_i ? 4'd0 : loads + (slot_load != 0);
+  always @(*) f_cover_at_the_limit : cover (rst_n && slot_load != 0 && ahead == 2 && collected_i == 2);
 endmodule
 `default_nettype wire

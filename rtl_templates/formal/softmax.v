@@ -1,11 +1,11 @@
 // Proof job of leopard_softmax, whose properties stand in the module itself. Scores are any that SCORE_W is derived for, the scale any that the
 // host may write (docs/numerics.md, section 4: M 2^-(SH + 10) <= 64, M 0 or normalised, SH at least 7).
 //! proves: product, exponent, its ceiling, running maximum and difference equal the integers of docs/numerics.md, section 4: none overflows
-//! proves: |zf| <= 2^16 A and the maximum lies within; a difference is never negative
+//! proves: zf lies within +-2^16 A, and the maximum with it; a difference is never negative
 //! proves: the shift is the rise of the maximum, saturated at 63, and 0 for a query's first survivor; a weight is at most 1
 //! sources: leopard_softmax.v abstract_exp_table.v
 //! instance: least SCORE_W=3
-//! instance: narrow SCORE_W=5
+//! instance: narrow SCORE_W=4
 //! induction: least/bitwuzla 2
 //! induction: narrow/bitwuzla 2
 //! cover: bitwuzla 16
