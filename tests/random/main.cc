@@ -1,6 +1,6 @@
 // leopard_random: random configurations, each run by golden reference, cycle model and Verilog on made-up traces.
 //
-//   leopard_random [--count N] [--extreme N] [--seed S] [--first I] [--engines golden,model,rtl] [--jobs N]
+//   leopard_random [--count N] [--extreme N] [--seed S] [--first I] [--engines golden,model,rtl,systemc] [--jobs N]
 //                  [--cache-dir DIR] [--keep DIR] [--optimise 0..3] [--done FILE] [--write-configs DIR]
 //
 // A line a case on stdout: "ok", "refused" with the reason, or "FAILED" with the difference, the trace kept under
@@ -77,7 +77,8 @@ class Runner {
     params_ = derive::Derive(config_);
     Prepare();
     RunSoftware();
-    if (verdict_.state == "ok" && options_.Has("rtl")) RunVerilog();
+    if (verdict_.state == "ok" && options_.Has("rtl")) RunVerilog("rtl", rtl::BenchKind::kVerilator);
+    if (verdict_.state == "ok" && options_.Has("systemc")) RunVerilog("systemc", rtl::BenchKind::kSystemC);
     return verdict_;
   }
 
@@ -102,16 +103,19 @@ class Runner {
     }
   }
 
-  void RunVerilog() {
+  void RunVerilog(const std::string& name, rtl::BenchKind bench) {
     rtl::BuildOptions build;
+    build.bench = bench;
     build.cache_dir = options_.cache_dir;
     build.optimise = options_.optimise;
     build.jobs = 1;
     const Result<rtl::Engine> engine = rtl::Engine::Build(config_, params_, build);
     if (!engine.ok()) return Fail(0, Format(engine.errors()));
     // One reset for all heads; then the same once more, everything stalling at random.
-    CheckRun(engine.value(), "rtl", 0);
-    if (verdict_.state == "ok") CheckRun(engine.value(), "rtl with stalls", test_.seed | 1);
+    CheckRun(engine.value(), name, 0);
+    stall_seed_ = test_.seed | 1;
+    if (verdict_.state == "ok") CheckRun(engine.value(), name + " with stalls", stall_seed_);
+    stall_seed_ = 0;
     // A program that agreed is not needed again.
     std::error_code ignored;
     if (verdict_.state == "ok") {
@@ -149,6 +153,7 @@ class Runner {
     for (const Diagnostic& problem : trace::WriteTrace(path, traces_[t])) text += "\n" + Format(problem);
     std::ofstream(stem + ".yaml") << "name: random_tile\n";
     text += "\n  again: leopard simulate " + stem + ".yaml --trace " + path + " --engine " + options_.engines;
+    if (stall_seed_ != 0) text += " --stall-seed " + std::to_string(stall_seed_);
     for (const std::string& setting : test_.settings) text += " --set " + setting;
     verdict_.state = "FAILED";
     verdict_.text = text;
@@ -163,6 +168,7 @@ class Runner {
   std::vector<std::size_t> trace_of_;
   std::vector<head::Results> golden_;
   std::vector<head::Results> model_;
+  std::uint64_t stall_seed_ = 0;  ///< Of the run that is being checked
   Verdict verdict_;
 };
 
