@@ -113,7 +113,7 @@ class Builder {
 
   std::vector<std::string> HotFlags() const { return {"-O" + std::to_string(options_.optimise)}; }
 
-  std::vector<std::string> CommonFlags() const { return rtl::CommonFlags(options_.waves, flavour_.systemc); }
+  std::vector<std::string> CommonFlags() const { return rtl::CommonFlags({options_.waves, flavour_.systemc, false}); }
 
   std::string ToolDigestText() const {
     return Field(verilator_.version) + Field(compiler_.command) + Field(compiler_.identity) + Field(CommonFlags()) +

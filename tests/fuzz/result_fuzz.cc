@@ -44,7 +44,7 @@ void Result(std::string_view input) {
   Require(peak.bytes() <= 4096 + 8 * input.size(), "memory is in proportion to the file");
   if (!records.ok()) return CheckErrors(records.errors(), input);
   Require(records.value().size() == 1, "each head of the job has a record");
-  const auto results = rtl::ToResults(params, head, records.value()[0]);
+  const auto results = rtl::ToResults("rtl", params, head, records.value()[0]);
   if (!results.ok()) return CheckErrors(results.errors(), input);
   Require(results.value().planes.size() == 6 && results.value().out.size() == 4, "results have the head's shape");
   for (const std::size_t masked : {1, 2, 5})

@@ -187,7 +187,7 @@ Result<std::vector<head::Results>> Simulate(const Design& design, const std::vec
   for (std::size_t i = 0; i < heads.size(); ++i) {
     const std::size_t quotients = static_cast<std::size_t>(heads[i].queries) * design.params.value_dim;
     if (records.value()[i].quotients.size() != quotients) return MakeError(result, "has another number of quotients");
-    Result<head::Results> one = rtl::ToResults(design.params, heads[i], records.value()[i]);
+    Result<head::Results> one = rtl::ToResults("icarus", design.params, heads[i], records.value()[i]);
     if (!one.ok()) return one.errors();
     results.push_back(std::move(one).value());
   }

@@ -130,7 +130,7 @@ class Builder {
   }
 
   std::vector<std::string> CompileFlags(const std::string& optimise) const {
-    std::vector<std::string> flags = rtl::CommonFlags(false);
+    std::vector<std::string> flags = rtl::CommonFlags({});
     flags.insert(flags.end(), {optimise, "-fPIC", "-fvisibility=hidden", "-I.", "-I" + verilator_.include,
                                "-I" + verilator_.include + "/vltstd"});
     return flags;
