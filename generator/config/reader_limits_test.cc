@@ -51,12 +51,12 @@ TEST_CASE("a long line is not repeated under every message about it") {
 }
 
 TEST_CASE("deep nesting") {
-  for (const std::string opening : {"[", "{a: ", "{", "{? ", "[[], ", "[{a: "}) {
+  for (const char* opening : {"[", "{a: ", "{", "{? ", "[[], ", "[{a: "}) {
     CAPTURE(opening);
     CHECK_FALSE(Said("name: x\nqk: " + Repeat(opening, 10000)).empty());
     CHECK_FALSE(Said(Repeat(opening, 10000)).empty());
   }
-  for (const std::string opening : {"- ", "? ", "a: ", "- ? "}) CHECK_FALSE(Said(Repeat(opening, 10000)).empty());
+  for (const char* opening : {"- ", "? ", "a: ", "- ? "}) CHECK_FALSE(Said(Repeat(opening, 10000)).empty());
   std::string steps;
   for (int i = 0; i < 350; ++i) steps += std::string(i, ' ') + "a:\n";
   CHECK_FALSE(Said(steps).empty());
