@@ -113,7 +113,8 @@ void Head(std::string_view input) {
   const auto checked = config::ReadText(config::YamlText(config), "fuzz.yaml");
   if (!checked.ok()) return CheckErrors(checked.errors(), input);
   const trace::Trace trace = OneHead(config, &choices);
-  Require(head::CheckFits(config, "fuzz", trace.blocks[0], trace.blocks[0].queries).empty(), "the head fits the design");
+  Require(head::CheckFits(config, "fuzz", trace.blocks[0], trace.blocks[0].queries).empty(),
+          "the head fits the design");
   const derive::Params params = derive::Derive(config);
   const head::Inputs inputs = head::Prepare(config, trace, trace.blocks[0], 0, 0, trace.blocks[0].queries);
   CheckInputs(config, params, inputs);
