@@ -43,7 +43,7 @@ Diagnostics BuildLog::Run(const std::string& step, const Command& command) {
                                LastLines(output))};
 }
 
-std::vector<std::string> CommonFlags(bool waves) {
+std::vector<std::string> CommonFlags(bool waves, bool coverage) {
   const std::string fst = waves ? "1" : "0";
   // VL_TIME_CONTEXT: time belongs to the model's context, not to a global function that the bench would define.
   return {"-std=c++17",
@@ -51,7 +51,7 @@ std::vector<std::string> CommonFlags(bool waves) {
           "-w",
           "-DVERILATOR=1",
           "-DVL_TIME_CONTEXT",
-          "-DVM_COVERAGE=0",
+          std::string("-DVM_COVERAGE=") + (coverage ? "1" : "0"),
           "-DVM_SC=0",
           "-DVM_TIMING=0",
           "-DVM_TRACE=" + fst,

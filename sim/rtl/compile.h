@@ -33,7 +33,7 @@ class BuildLog {
 };
 
 /// The flags of every compilation of a model or of Verilator's runtime, but for the include folders.
-std::vector<std::string> CommonFlags(bool waves);
+std::vector<std::string> CommonFlags(bool waves, bool coverage);
 
 /// Compiles all units in `folder`, at most `jobs` at once; the first failure stops what has not begun.
 Diagnostics CompileAll(const Compiler& compiler, const std::vector<Unit>& units, int jobs, const std::string& folder,

@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 constexpr char kProgram[] = "leopard_model";
 constexpr char kHeader[] = "leopard_params.h";
 constexpr char kBench[] = "tb/verilator/";
+constexpr char kCoverPoints[] = "tb/coverage/";
 constexpr char kWork[] = "work";  // where a model is made: gone from the finished entry
 
 bool EndsWith(const std::string& text, const std::string& end) {
@@ -56,14 +57,22 @@ std::string Field(const std::vector<std::string>& texts) {
 class Builder {
  public:
   Builder(std::string top, const std::vector<emit::GeneratedFile>& files, const BuildOptions& options,
-          Verilator verilator, Compiler compiler)
-      : top_(std::move(top)), options_(options), verilator_(std::move(verilator)), compiler_(std::move(compiler)) {
+          Verilator verilator, Compiler compiler, std::string coverage)
+      : top_(std::move(top)),
+        options_(options),
+        verilator_(std::move(verilator)),
+        compiler_(std::move(compiler)),
+        coverage_(std::move(coverage)) {
     for (const emit::GeneratedFile& file : files) {
       const std::string name = fs::path(file.path).filename().string();
       if (file.path.rfind("rtl/", 0) == 0 && EndsWith(name, ".v")) sources_.push_back({"rtl/" + name, file.text});
       if (name == kHeader) sources_.push_back({"bench/" + name, file.text});
     }
     for (const EmbeddedFile& file : EmbeddedFiles()) {
+      if (file.path.rfind(kCoverPoints, 0) == 0) {
+        if (HasCoverage()) sources_.push_back({"rtl/" + fs::path(file.path).filename().string(), file.text});
+        continue;
+      }
       // The bench includes its own files by name and those it shares with sim/ by path.
       const bool own = file.path.rfind(kBench, 0) == 0;
       sources_.push_back({"bench/" + (own ? file.path.substr(sizeof kBench - 1) : file.path), file.text});
@@ -80,6 +89,7 @@ class Builder {
         cache.Get(top_, Digest(), [&](const std::string& folder, const std::string& log) { return Make(folder, log); });
     if (!entry.ok()) return entry.errors();
     model.program = (fs::path(entry.value()) / kProgram).string();
+    model.coverage = coverage_;
     return model;
   }
 
@@ -87,6 +97,8 @@ class Builder {
   void Say(const std::string& message) const {
     if (options_.say) options_.say(message);
   }
+
+  bool HasCoverage() const { return !coverage_.empty(); }
 
   int Jobs() const {
     const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -99,14 +111,16 @@ class Builder {
         "fast",       "--x-initial",    "fast",      "--no-assert",  "--no-timing", "-Wno-fatal", "-Wno-lint",
         "-Wno-style", "--output-split", "100000000", "--Mdir",       "verilated"};
     if (options_.waves) flags.push_back("--trace-fst");
+    if (HasCoverage()) flags.insert(flags.end(), {"--coverage-line", "--coverage-toggle", "--coverage-user"});
     return flags;
   }
 
-  std::vector<std::string> HotFlags() const { return {"-O" + std::to_string(options_.optimise)}; }
+  /// Counters after every statement: optimising them takes minutes and saves seconds.
+  std::vector<std::string> HotFlags() const { return {"-O" + std::to_string(HasCoverage() ? 0 : options_.optimise)}; }
 
   std::string ToolDigestText() const {
     return Field(verilator_.version) + Field(compiler_.command) + Field(compiler_.identity) +
-           Field(CommonFlags(options_.waves));
+           Field(CommonFlags(options_.waves, HasCoverage()));
   }
 
   std::string Digest() const {
@@ -116,7 +130,7 @@ class Builder {
   }
 
   std::vector<std::string> Flags(std::vector<std::string> flags) const {
-    const std::vector<std::string> common = CommonFlags(options_.waves);
+    const std::vector<std::string> common = CommonFlags(options_.waves, HasCoverage());
     flags.insert(flags.end(), common.begin(), common.end());
     flags.insert(flags.end(), {"-Iverilated", "-Ibench", "-Ibench/lz4", "-I" + verilator_.include,
                                "-I" + verilator_.include + "/vltstd"});
@@ -140,7 +154,7 @@ class Builder {
     const std::vector<std::string> flags = TranslateFlags();
     command.arguments.insert(command.arguments.end(), flags.begin(), flags.end());
     for (const emit::GeneratedFile& source : sources_) {
-      if (EndsWith(source.path, ".v")) command.arguments.push_back(source.path);
+      if (source.path.rfind("rtl/", 0) == 0) command.arguments.push_back(source.path);
     }
     command.environment = {{"VERILATOR_ROOT", verilator_.root}};
     command.directory = folder;
@@ -219,6 +233,7 @@ class Builder {
   const BuildOptions& options_;
   Verilator verilator_;
   Compiler compiler_;
+  std::string coverage_;
   std::vector<emit::GeneratedFile> sources_;
 };
 
@@ -237,7 +252,9 @@ Result<Model> BuildModel(const std::string& top, const std::vector<emit::Generat
   if (!compiler.ok()) return compiler.errors();
   BuildOptions absolute = options;  // tools run in folders of their own
   absolute.cache_dir = fs::absolute(options.cache_dir).string();
-  return Builder(top, files, absolute, std::move(verilator).value(), std::move(compiler).value()).Run();
+  return Builder(top, files, absolute, std::move(verilator).value(), std::move(compiler).value(),
+                 places.coverage)
+      .Run();
 }
 
 }  // namespace leopard::rtl

@@ -25,6 +25,7 @@ struct Model {
   std::string program;            ///< leopard_model, see tb/verilator/harness.cc
   std::string verilator_version;  ///< Of the Verilator that this process found, and that made the program
   std::string compiler;           ///< The first line of its --version
+  std::string coverage;           ///< Folder for a file a run (Places::coverage), or empty
 };
 
 /// `files` are those of a design (emit::Emit): its .v files, of which `top` is the top module, and the

@@ -124,6 +124,7 @@ Places HereAndNow(const std::string& option) {
   if (!unknown) places.packaged = (self.parent_path().parent_path() / "tools/verilator").string();
   places.path = Variable("PATH");
   places.cxx = Variable("CXX");
+  places.coverage = Variable("LEOPARD_COVERAGE");
   return places;
 }
 
