@@ -1,6 +1,8 @@
 // leopard simulate CONFIG --trace F: options only; sim/run does the work.
 #include <unistd.h>
 
+#include <charconv>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -32,12 +34,13 @@ void AddOptions(Options* options) {
   auto add = options->Add();
   add("trace", text("FILE"), "the trace (required)");
   add("engine", po::value<std::string>()->value_name("LIST")->default_value("golden,model"),
-      "golden, model, rtl: several are all run and compared, field by field");
+      "golden, model, rtl, systemc: several are all run and compared, field by field");
   add("result", text("FILE.json"), "write the figures of every head");
   add("dump", text("FILE.safetensors"), "write outputs, survivors, planes and scores");
   add("picture", text("FILE.svg"), "draw the run (or FILE.html)");
   add("picture-head", text("L:H"), "block and head to draw; default: a typical one of the largest");
   add("waves", text("FILE.fst"), "record the signals of one head (engine rtl), and in FILE.gtkw which to look at");
+  add("stall-seed", text("N"), "stall rtl and systemc at random, and reset systemc in the middle of runs");
   add("blocks", text("LIST"), "blocks to run, such as 0,2-3");
   add("heads", text("LIST"), "heads of each block to run, such as 0-1");
   add("queries", text("RANGE"), "queries of each head to run, such as 0-63");
@@ -77,6 +80,14 @@ std::string CommandLine(const Arguments& arguments, const std::vector<std::strin
   return line;
 }
 
+/// False where the option is given and not a seed; 0 where it is not given.
+bool ReadStallSeed(const Options& options, std::uint64_t* seed) {
+  const std::string text = options.values()["stall-seed"].as<std::string>();
+  if (text.empty()) return true;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *seed);
+  return error == std::errc() && end == text.data() + text.size() && *seed != 0;
+}
+
 run::RunOptions FromOptions(const Options& options) {
   const auto text = [&options](const char* name) { return options.values()[name].as<std::string>(); };
   run::RunOptions run;
@@ -109,6 +120,10 @@ int Simulate(const Arguments& arguments) {
   run::RunOptions run = FromOptions(options);
   if (run.trace.empty()) return options.UsageError("the option '--trace' is missing");
   if (run.jobs < 1) return options.UsageError("--jobs is " + std::to_string(run.jobs) + "; expected 1 or more");
+  if (!ReadStallSeed(options, &run.engine.stall_seed)) {
+    return options.UsageError("--stall-seed is " + options.values()["stall-seed"].as<std::string>() +
+                              "; expected a number from 1 to 18446744073709551615");
+  }
   const auto engines = run::ParseEngineNames(options.values()["engine"].as<std::string>());
   Diagnostics errors = run::CheckSyntax(run.selection);
   if (!engines.ok()) errors.insert(errors.begin(), engines.errors().begin(), engines.errors().end());

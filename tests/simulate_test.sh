@@ -40,8 +40,13 @@ if command -v python3 >/dev/null; then
 fi
 
 # Bad usage, bad input.
-run 2 --engine systemc
-says "engine systemc is not available in this version"
+run 2 --engine system
+says '"system" is not an engine; expected golden, model, rtl or systemc'
+run 2 --engine systemc --stall-seed 0
+says "--stall-seed is 0; expected a number from 1 to 18446744073709551615"
+run 2 --engine systemc --stall-seed 1x
+run 1 --stall-seed 1
+says "--stall-seed: error: stalls need engine rtl or systemc"
 run 2 --blocks x
 run 2 --jobs 0
 run 1 --blocks 12345

@@ -18,6 +18,9 @@ namespace leopard::config {
 namespace {
 
 constexpr char kOverrideLabel[] = "--set";
+// A file with every key and a comment on each has 2 kB. Finding the column of each of n items on a line takes time in
+// n^2, which is no concern below this.
+constexpr std::size_t kMaxFileBytes = 64 * 1024;
 
 std::string Join(const std::string& section, const std::string& name) {
   return section.empty() ? name : section + "." + name;
@@ -267,6 +270,10 @@ Result<Loaded> Reader::Finish(bool complete) {
 }  // namespace
 
 Result<Loaded> ReadText(const std::string& text, const std::string& label, const std::vector<std::string>& overrides) {
+  if (text.size() > kMaxFileBytes) {
+    return MakeError(label, "the file has " + std::to_string(text.size()) +
+                                " bytes; expected a configuration, which has at most " + std::to_string(kMaxFileBytes));
+  }
   const SourceText source(text, label);
   Reader reader;
   const Result<YamlTree> tree = ParseYaml(text, source);

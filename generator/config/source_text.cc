@@ -7,6 +7,8 @@
 namespace leopard::config {
 namespace {
 
+// A longer line is not shown under a message: there may be a message for every few bytes of it.
+constexpr std::size_t kMaxShownLine = 1000;
 constexpr char kByteOrderMark[] = "\xef\xbb\xbf";
 
 bool IsContinuationByte(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
@@ -94,7 +96,8 @@ Diagnostic SourceText::At(Position position, std::string message, std::string he
   diagnostic.line = position.line;
   diagnostic.column = position.column;
   if (position.line >= 1 && position.line <= static_cast<int>(lines_.size())) {
-    diagnostic.source = lines_[static_cast<std::size_t>(position.line - 1)];
+    const std::string& line = lines_[static_cast<std::size_t>(position.line - 1)];
+    if (line.size() <= kMaxShownLine) diagnostic.source = line;
   }
   return diagnostic;
 }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <limits>
 #include <regex>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -63,13 +64,44 @@ std::string NumberHelp(const Key& key, const std::string& text) {
   return "write " + NumberText(*guess);
 }
 
+std::size_t SkipDigits(const std::string& text, std::size_t at) {
+  while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+  return at;
+}
+
+std::size_t SkipOne(const std::string& text, std::size_t at, std::string_view of) {
+  return at < text.size() && of.find(text[at]) != std::string_view::npos ? at + 1 : at;
+}
+
+// By hand, because std::regex recurses for each character of the text, which may be as long as a file.
+
+/// -?(0|[1-9][0-9]*)
+bool IsInteger(const std::string& text) {
+  const std::size_t begin = SkipOne(text, 0, "-");
+  const std::size_t end = SkipDigits(text, begin);
+  return end == text.size() && end > begin && (text[begin] != '0' || end == begin + 1);
+}
+
+/// -?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?
+bool IsReal(const std::string& text) {
+  const std::size_t begin = SkipOne(text, 0, "-");
+  std::size_t end = SkipDigits(text, begin);
+  if (end > begin + 1 && text[begin] == '0') return false;
+  const std::size_t fraction = SkipOne(text, end, ".");
+  if (fraction > end) end = SkipDigits(text, fraction);
+  const std::size_t exponent = SkipOne(text, end, "eE");
+  if (exponent == end) return end == text.size();
+  const std::size_t digits = SkipOne(text, exponent, "-+");
+  end = SkipDigits(text, digits);
+  return end > digits && end == text.size();
+}
+
 std::optional<Problem> OutOfRange(const Key& key, const std::string& text, double number) {
   return Problem{key.path + " is " + Shown(text, true) + "; expected " + RangeText(key), NearestText(key, number)};
 }
 
 std::optional<Problem> Store(const Key& key, const std::string& text, bool plain, int* field) {
-  static const std::regex decimal("-?(0|[1-9][0-9]*)");
-  if (!plain || !std::regex_match(text, decimal)) return Unexpected(key, text, plain, NumberHelp(key, text));
+  if (!plain || !IsInteger(text)) return Unexpected(key, text, plain, NumberHelp(key, text));
   // As double: every integer in any key's range is exact, and no text is too long.
   const double number = std::strtod(text.c_str(), nullptr);
   if (!InRange(key, number)) return OutOfRange(key, text, number);
@@ -78,11 +110,10 @@ std::optional<Problem> Store(const Key& key, const std::string& text, bool plain
 }
 
 std::optional<Problem> Store(const Key& key, const std::string& text, bool plain, double* field) {
-  static const std::regex decimal("-?(0|[1-9][0-9]*)?(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
   double number = 0;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (!plain || !std::regex_match(text, decimal) || stop != end || error == std::errc::invalid_argument) {
+  if (!plain || !IsReal(text) || stop != end || error == std::errc::invalid_argument) {
     return Unexpected(key, text, plain, NumberHelp(key, text));
   }
   if (error == std::errc::result_out_of_range) {

@@ -159,8 +159,8 @@ module leopard_divider #(
         if (en && valid_q[2]) product4_q <= a_wide * reciprocal_wide;
         if (en && valid_q[3]) out_data_o[l*OUT_W+:OUT_W] <= empty_q[3] ? {OUT_W{1'b0}} : clamped[OUT_W-1:0];
       end
-      wire unused;
-      assign unused = &{1'b0, shifted, rounded, clamped};
+      wire unused_lane;
+      assign unused_lane = &{1'b0, shifted, rounded, clamped};
     end
   endgenerate
   wire unused;

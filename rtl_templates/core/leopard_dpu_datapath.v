@@ -229,5 +229,21 @@ module leopard_dpu_datapath #(
   endgenerate
   wire unused;
   assign unused = &{1'b0, slack[EST_W-1:0], score_wide};
+
+`ifdef FORMAL
+  // Without en_i nothing moves: a row takes the same way however often it is held.
+  reg f_past = 1'b0;
+  always @(posedge clk_i) begin
+    f_past <= 1'b1;
+    if (f_past && $past(!en_i)) begin
+      f_hold_stage_1 :
+      assert ({psum_q, pcarry_q, margin_sum_q, margin_carry_q} == $past({psum_q, pcarry_q, margin_sum_q, margin_carry_q}));
+      f_hold_result : assert ({alive_o, score_o} == $past({alive_o, score_o}));
+      if (PLANES > 1) begin
+        f_hold_rows : assert ({match_q, estimate_q, margin_q} == $past({match_q, estimate_q, margin_q}));
+      end
+    end
+  end
+`endif
 endmodule
 `default_nettype wire

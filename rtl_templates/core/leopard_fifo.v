@@ -62,5 +62,59 @@ module leopard_fifo #(
       else if (pop && !push) count_q <= count_q - 1'b1;
     end
   end
+
+`ifdef FORMAL
+  // Any one entry is followed from push to pop: it comes out once, unchanged, after exactly those before it.
+  (* anyseq *)wire               f_choose;
+  reg                f_past = 1'b0;
+  reg                f_followed = 1'b0;
+  reg  [COUNT_W-1:0] f_ahead;     // entries before the one that is followed
+  reg  [      W-1:0] f_data;
+  wire [COUNT_W:0]   f_tail;      // where the entry after the last belongs, before it wraps
+  wire [COUNT_W:0]   f_place;
+  wire [COUNT_W:0]   f_index;
+  assign f_tail  = {1'b0, count_q} + {{(COUNT_W + 1 - INDEX_W) {1'b0}}, head_q};
+  assign f_place = {1'b0, f_ahead} + {{(COUNT_W + 1 - INDEX_W) {1'b0}}, head_q};
+  assign f_index = (f_place >= DEPTH) ? f_place - DEPTH : f_place;
+
+  always @(posedge clk_i) begin
+    f_past <= 1'b1;
+    if (!rst_ni) begin
+      f_followed <= 1'b0;
+    end else if (!f_followed) begin
+      if (push && f_choose) begin
+        f_followed <= 1'b1;
+        f_data     <= push_data_i;
+        f_ahead    <= pop ? count_q - 1'b1 : count_q;
+      end
+    end else if (pop) begin
+      if (f_ahead == 0) f_followed <= 1'b0;
+      f_ahead <= f_ahead - 1'b1;
+    end
+  end
+  always @(*) begin
+    if (rst_ni) begin
+      f_count_in_range : assert (count_q <= FULL);
+      f_indices_in_range : assert (head_q <= LAST && tail_q <= LAST);
+      f_tail_follows_head :
+      assert ({{(COUNT_W + 1 - INDEX_W) {1'b0}}, tail_q} == ((f_tail >= DEPTH) ? f_tail - DEPTH : f_tail));
+      f_ready_unless_full : assert (push_ready_o == (count_q < DEPTH));
+      if (f_followed) begin
+        f_entry_is_inside : assert (f_ahead < count_q);
+        f_entry_keeps_its_data : assert (entry_q[f_index[INDEX_W-1:0]] == f_data);
+        if (f_ahead == 0) begin
+          f_entry_comes_out : assert (pop_valid_o && pop_data_o == f_data);
+        end
+      end
+      f_cover_last_of_full : cover (f_followed && f_ahead == DEPTH - 1);
+      f_cover_full_then_taken : cover (f_past && f_followed && f_ahead == 0 && pop && tail_q == 0);
+    end
+  end
+  always @(posedge clk_i) begin
+    if (f_past && rst_ni && $past(rst_ni) && $past(pop_valid_o && !pop_ready_i)) begin
+      f_stable_until_taken : assert (pop_valid_o && pop_data_o == $past(pop_data_o));
+    end
+  end
+`endif
 endmodule
 `default_nettype wire

@@ -172,5 +172,68 @@ module leopard_loader #(
   assign query_seg_o = query_seg_q;
   assign keys_o      = keys_q;
   assign queries_o   = queries_q;
+
+`ifdef FORMAL
+  // Beats accepted since the last clear say where the next beat of each kind belongs.
+  localparam F_KEY_BEATS = SIGN_BEATS + PLANES * PLANE_BEATS;
+  reg  [15:0] f_key_beats;
+  reg  [15:0] f_value_beats;
+  reg  [15:0] f_query_beats;
+  wire [15:0] f_key;
+  wire [15:0] f_rest;       // beats of that key that are in
+  wire [15:0] f_plane_rest;
+  wire        f_planes;
+  wire        f_accept;
+  assign f_key        = f_key_beats / F_KEY_BEATS;
+  assign f_rest       = f_key_beats % F_KEY_BEATS;
+  assign f_planes     = f_rest >= SIGN_BEATS;
+  assign f_plane_rest = f_planes ? f_rest - SIGN_BEATS : 16'd0;
+  assign f_accept     = load_valid_i && load_ready_o;
+  always @(posedge clk_i) begin
+    if (!rst_ni || clear_i) begin
+      f_key_beats   <= 16'd0;
+      f_value_beats <= 16'd0;
+      f_query_beats <= 16'd0;
+    end else if (f_accept) begin
+      if (load_kind_i == 2'd0) f_key_beats <= f_key_beats + 1'b1;
+      if (load_kind_i == 2'd1) f_value_beats <= f_value_beats + 1'b1;
+      if (load_kind_i == 2'd2) f_query_beats <= f_query_beats + 1'b1;
+    end
+  end
+  always @(*) begin
+    if (rst_ni) begin
+      f_beats_in_range :
+      assert (f_key_beats <= MAX_KEYS * F_KEY_BEATS && f_value_beats <= MAX_KEYS * VALUE_BEATS &&
+              f_query_beats <= MAX_QUERIES * QUERY_BEATS);
+      f_counts : assert (keys_o == f_key && queries_o == f_query_beats / QUERY_BEATS);
+      f_values_counted : assert (values_q == f_value_beats / VALUE_BEATS);
+      f_key_part : assert (in_planes_q == f_planes && plane_q == f_plane_rest / PLANE_BEATS);
+      f_segments :
+      assert (key_seg_o == (f_planes ? f_plane_rest % PLANE_BEATS : f_rest) && value_seg_o == f_value_beats % VALUE_BEATS &&
+              query_seg_o == f_query_beats % QUERY_BEATS);
+      f_key_bank : assert (key_bank_o == f_key % N);
+      if (key_room) begin
+        f_key_row : assert (key_row_o == f_key / N && key_word_o == (f_key / N) * PLANES + f_plane_rest / PLANE_BEATS);
+      end
+      if (value_we_o) begin
+        f_value_row : assert (value_row_o == f_value_beats / VALUE_BEATS);
+      end
+      if (query_we_o) begin
+        f_query_row : assert (query_row_o == f_query_beats / QUERY_BEATS);
+      end
+      f_ready_while_there_is_room :
+      assert (load_ready_o == (!busy_i && ((load_kind_i == 2'd0 && f_key_beats != MAX_KEYS * F_KEY_BEATS) ||
+                                           (load_kind_i == 2'd1 && f_value_beats != MAX_KEYS * VALUE_BEATS) ||
+                                           (load_kind_i == 2'd2 && f_query_beats != MAX_QUERIES * QUERY_BEATS))));
+      f_one_write_a_beat :
+      assert ({sign_we_o, plane_we_o, value_we_o, query_we_o} ==
+              {f_accept && load_kind_i == 2'd0 && !f_planes, f_accept && load_kind_i == 2'd0 && f_planes,
+               f_accept && load_kind_i == 2'd1, f_accept && load_kind_i == 2'd2});
+      f_cover_full : cover (f_key_beats == MAX_KEYS * F_KEY_BEATS && load_valid_i && load_kind_i == 2'd0 && !busy_i);
+      f_cover_second_row : cover (plane_we_o && key_row_o == 1);
+      f_cover_refused : cover (load_valid_i && load_kind_i == 2'd2 && !load_ready_o && !busy_i);
+    end
+  end
+`endif
 endmodule
 `default_nettype wire

@@ -45,6 +45,9 @@ module leopard_merge #(
   reg  [    KEY_W-1:0] wait_key_q;
   reg  [  SCORE_W-1:0] wait_score_q;
 
+  wire [1:0] query_tag;
+  assign query_tag = query_q[1:0];
+
   genvar u;
   wire [N*ORDER_W-1:0] order;
   generate
@@ -69,13 +72,11 @@ module leopard_merge #(
       .onehot_o(onehot)
   );
 
-  wire [1:0] query_tag;
   wire [1:0] ahead;
   wire       is_head;
   wire       step;
   wire       ends;
   wire       pop;
-  assign query_tag    = query_q[1:0];
   assign ahead        = first[ORDER_W-1-:2];
   assign is_head      = |(onehot & head_valid_i);
   assign step         = en_i && running_q;

@@ -130,5 +130,40 @@ module leopard_query_slots #(
     end
   end
   assign slot_tag_o = tag_q;
+
+`ifdef FORMAL
+  // A slot that is in use keeps its query; queries are loaded in order, at most two ahead of the one that is collected.
+  reg               f_past = 1'b0;
+  reg [COUNT_W-1:0] f_loaded;     // queries of this head
+  (* anyconst *)reg  f_s;         // either slot
+  wire [COUNT_W-1:0] f_ahead;
+  assign f_ahead = f_loaded - collected_i;
+  always @(posedge clk_i) begin
+    f_past <= 1'b1;
+    if (!rst_ni || start_i) f_loaded <= {COUNT_W{1'b0}};
+    else if (load) f_loaded <= f_loaded + 1'b1;
+    if (f_past && rst_ni && $past(rst_ni) && !$past(start_i)) begin
+      if ($past(slot_valid_o[f_s] && slot_busy_i[f_s])) begin
+        f_busy_slot_stays :
+        assert (slot_valid_o[f_s] && slot_bias_o[f_s*EST_W+:EST_W] == $past(slot_bias_o[f_s*EST_W+:EST_W]) &&
+                slot_query_o[f_s*QUERY_W+:QUERY_W] == $past(slot_query_o[f_s*QUERY_W+:QUERY_W]) &&
+                slot_visible_o[f_s*NEXT_W+:NEXT_W] == $past(slot_visible_o[f_s*NEXT_W+:NEXT_W]) &&
+                slot_magnitudes_o[f_s*D*QM+:D*QM] == $past(slot_magnitudes_o[f_s*D*QM+:D*QM]) &&
+                slot_signs_o[f_s*D+:D] == $past(slot_signs_o[f_s*D+:D]) &&
+                slot_guard_o[f_s*MARGIN_W+:MARGIN_W] == $past(slot_guard_o[f_s*MARGIN_W+:MARGIN_W]) &&
+                tag_q[f_s*2+:2] == $past(tag_q[f_s*2+:2]));
+      end
+    end
+  end
+  always @(*) begin
+    if (rst_ni) begin
+      f_one_slot_at_a_time : assert (slot_load_o != 2'b11);
+      f_in_order : assert (fetch_q == f_loaded);
+      if (load) begin
+        f_load_limit : assert (f_ahead <= 2);
+      end
+    end
+  end
+`endif
 endmodule
 `default_nettype wire

@@ -42,5 +42,52 @@ module leopard_ram #(
       end
     end
   endgenerate
+
+`ifdef FORMAL
+  // Any one word: it holds what was last written to it, and a read gives that.
+  (* anyconst *)reg  [ADDR_W-1:0] f_word;
+  reg               f_past = 1'b0;
+  reg               f_written = 1'b0;
+  reg               f_shown = 1'b0;  // rdata_o is this word, read when it was written
+  reg  [ WIDTH-1:0] f_value;
+  reg  [ WIDTH-1:0] f_read;
+  wire [ WIDTH-1:0] f_content;
+  wire              f_write;
+  wire              f_look;
+  generate
+    if (DEPTH == 1) begin : gen_formal_word
+      assign f_content = gen_word.word_q;
+      assign f_write   = we_i;
+      assign f_look    = re_i;
+    end else begin : gen_formal_words
+      assign f_content = gen_words.mem[f_word];
+      assign f_write   = we_i && waddr_i == f_word;
+      assign f_look    = re_i && raddr_i == f_word;
+    end
+  endgenerate
+  always @(posedge clk_i) begin
+    f_past <= 1'b1;
+    if (f_write) begin
+      f_written <= 1'b1;
+      f_value   <= wdata_i;
+    end
+    if (re_i) begin
+      f_shown <= f_look && f_written;
+      f_read  <= f_value;
+    end
+    if (f_past && $past(!re_i)) begin
+      f_output_holds : assert (rdata_o == $past(rdata_o));
+    end
+  end
+  always @(*) begin
+    if (f_written) begin
+      f_keeps_what_was_written : assert (f_content == f_value);
+    end
+    if (f_shown) begin
+      f_read_gives_what_was_written : assert (rdata_o == f_read);
+      f_cover_read_then_overwritten : cover (f_read != f_value);
+    end
+  end
+`endif
 endmodule
 `default_nettype wire

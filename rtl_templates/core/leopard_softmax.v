@@ -166,5 +166,91 @@ module leopard_softmax #(
   end
   wire unused;
   assign unused = &{1'b0, weight[0], rounded, above[9:0]};
+
+`ifdef FORMAL
+  // Every register holds what docs/numerics.md, section 4, says in integers without limit (here: F_W bits, of which some stay unused).
+  localparam F_W = EXP_W + 10;
+  localparam signed [F_W-1:0] F_SCORE_MAX = (1 << (SCORE_W - 1)) - 2;  // A
+  localparam signed [F_W-1:0] F_Z_MAX = F_SCORE_MAX <<< 16;            // scale at most 64, 10 fraction bits
+  reg  signed [     F_W-1:0] f_score1;
+  wire signed [     F_W-1:0] f_product;
+  wire signed [     F_W-1:0] f_z;
+  reg  signed [     F_W-1:0] f_z2;
+  reg  signed [     F_W-1:0] f_z3;
+  reg  signed [     F_W-1:0] f_z4;
+  wire signed [     F_W-1:0] f_ceil;
+  wire signed [     F_W-1:0] f_next_max;
+  reg  signed [     F_W-1:0] f_max;
+  reg  signed [     F_W-1:0] f_rise4;
+  reg  signed [     F_W-1:0] f_difference5;
+  wire signed [   EXP_W-1:0] f_z2_q;
+  wire signed [   EXP_W-1:0] f_z3_q;
+  wire signed [   EXP_W-1:0] f_z4_q;
+  wire signed [   MAX_W-1:0] f_ceil3_q;
+  wire signed [   MAX_W-1:0] f_max_q;
+  wire signed [     F_W-1:0] f_mantissa;
+  assign f_mantissa = {1'b0, mantissa_i};
+  assign f_z2_q     = z2_q;
+  assign f_z3_q     = z3_q;
+  assign f_z4_q     = z4_q;
+  assign f_ceil3_q  = ceil3_q;
+  assign f_max_q    = max_q;
+  assign f_product  = f_score1 * f_mantissa;
+  assign f_z        = ((f_product >>> (shift_i - 1'b1)) + 1) >>> 1;
+  assign f_ceil     = (f_z3 + 1023) >>> 10;
+  assign f_next_max = (fresh_q || f_ceil > f_max) ? f_ceil : f_max;
+  always @(posedge clk_i) begin
+    if (en_i) begin
+      if (survivor_i) f_score1 <= $signed(score_i);
+      if (survivor_q[1]) f_z2 <= f_z;
+      if (survivor_q[2]) f_z3 <= f_z2;
+      if (survivor_q[3]) begin
+        f_z4    <= f_z3;
+        f_max   <= f_next_max;
+        f_rise4 <= fresh_q ? 0 : f_next_max - f_max;
+      end
+      if (survivor_q[4]) f_difference5 <= f_max * 1024 - f_z4;
+    end
+  end
+  always @(*) begin
+    if (rst_ni) begin
+      if (survivor_q[1]) begin
+        f_score_in_range : assert (f_score1 >= -F_SCORE_MAX && f_score1 <= F_SCORE_MAX);
+        f_product_fits : assert (product_q == f_product);
+      end
+      if (survivor_q[2]) begin
+        f_exponent_fits : assert (f_z2_q == f_z2 && f_z2 >= -F_Z_MAX && f_z2 <= F_Z_MAX);
+      end
+      if (survivor_q[3]) begin
+        f_exponent_kept : assert (f_z3_q == f_z3 && f_z3 >= -F_Z_MAX && f_z3 <= F_Z_MAX);
+        f_ceiling_fits : assert (f_ceil3_q == f_ceil);
+      end
+      if (!fresh_q) begin
+        f_maximum_fits : assert (f_max_q == f_max && f_max * 1024 >= -F_Z_MAX && (f_max - 1) * 1024 < F_Z_MAX);
+      end
+      if (survivor_q[4]) begin
+        f_exponent_still : assert (f_z4_q == f_z4 && f_z4 >= -F_Z_MAX && f_z4 <= F_Z_MAX);
+        f_maximum_is_above : assert (f_max_q == f_max && f_max * 1024 >= f_z4 && (f_max - 1) * 1024 < F_Z_MAX);
+        f_rise_saturates : assert (f_rise4 >= 0 && shift4_q == (f_rise4 > 63 ? 63 : f_rise4));
+        f_first_does_not_shift : assert (!first4_q || shift4_q == 0);
+      end
+      if (survivor_q[5]) begin
+        f_difference_fits :
+        assert (f_difference5 >= 0 && int5_q == ((f_difference5 >>> 10) > LIMIT ? LIMIT : f_difference5 >>> 10) &&
+                fraction5_q == f_difference5[9:0]);
+      end
+      if (survivor_q[6]) begin
+        f_table_word : assert (table6_q <= 16'd32768);
+      end
+      if (survivor_o) begin
+        f_weight_is_at_most_one : assert (weight_o <= (1 << WF));
+      end
+      f_cover_largest_exponent : cover (survivor_q[2] && f_z2 == F_Z_MAX);
+      f_cover_shift_saturates : cover (survivor_o && shift_o == 63 && f_rise4 > 100);
+      f_cover_weight_one : cover (survivor_o && !first_o && weight_o == (1 << WF));
+      f_cover_nothing_left : cover (survivor_o && weight_o == 0);
+    end
+  end
+`endif
 endmodule
 `default_nettype wire

@@ -46,5 +46,26 @@ TEST_CASE("the interpolated reciprocal is within 2^-16 of itself for every i and
   CHECK(worst < std::ldexp(1, -16));
 }
 
+// docs/proofs.md, "The quotient's clamp".
+TEST_CASE("no sums of values within +-(2^(v_bits - 1) - 1) reach the clamp of the quotient") {
+  const Tables tables = MakeTables();
+  const double guard = std::exp2(4);
+  double least_room = 1;
+  for (int v_bits = 2; v_bits <= 16; ++v_bits) {
+    const double value = std::exp2(v_bits - 1) - 1;
+    const double fraction = std::exp2(std::max(0, 15 - v_bits));
+    for (int i = 0; i < 256; ++i) {
+      for (int y = 0; y < 512; ++y) {
+        // (den + 1) / 2^p is at most this for any den >= 2^17 of this i and y.
+        const double high = 1 + i / 256.0 + std::ldexp(y + 1, -17);
+        const double dividend = (value * high + std::ldexp(1, -17)) * fraction * guard + 1;
+        const double quotient = dividend * static_cast<double>(Reciprocal(tables, i, y)) / (262144 * guard);
+        least_room = std::min(least_room, value * fraction + 0.5 - quotient);
+      }
+    }
+  }
+  CHECK(least_room > 0.001);
+}
+
 }  // namespace
 }  // namespace leopard::golden

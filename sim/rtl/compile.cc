@@ -43,16 +43,16 @@ Diagnostics BuildLog::Run(const std::string& step, const Command& command) {
                                LastLines(output))};
 }
 
-std::vector<std::string> CommonFlags(bool waves, bool coverage) {
-  const std::string fst = waves ? "1" : "0";
+std::vector<std::string> CommonFlags(const ModelParts& parts) {
+  const std::string fst = parts.waves ? "1" : "0";
   // VL_TIME_CONTEXT: time belongs to the model's context, not to a global function that the bench would define.
   return {"-std=c++17",
           "-pthread",
           "-w",
           "-DVERILATOR=1",
           "-DVL_TIME_CONTEXT",
-          std::string("-DVM_COVERAGE=") + (coverage ? "1" : "0"),
-          "-DVM_SC=0",
+          std::string("-DVM_COVERAGE=") + (parts.coverage ? "1" : "0"),
+          std::string("-DVM_SC=") + (parts.systemc ? "1" : "0"),
           "-DVM_TIMING=0",
           "-DVM_TRACE=" + fst,
           "-DVM_TRACE_FST=" + fst,

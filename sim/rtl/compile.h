@@ -32,8 +32,15 @@ class BuildLog {
   std::mutex mutex_;
 };
 
+/// What is compiled into a model besides the design and its bench.
+struct ModelParts {
+  bool waves = false;     ///< FST tracing
+  bool systemc = false;   ///< A SystemC module, not a C++ class
+  bool coverage = false;  ///< Counters of lines, toggles and cover points
+};
+
 /// The flags of every compilation of a model or of Verilator's runtime, but for the include folders.
-std::vector<std::string> CommonFlags(bool waves, bool coverage);
+std::vector<std::string> CommonFlags(const ModelParts& parts);
 
 /// Compiles all units in `folder`, at most `jobs` at once; the first failure stops what has not begun.
 Diagnostics CompileAll(const Compiler& compiler, const std::vector<Unit>& units, int jobs, const std::string& folder,

@@ -100,7 +100,7 @@ Result<std::vector<head::Results>> Engine::RunAll(const std::vector<head::Inputs
                                                   const RunOptions& options) const {
   TemporaryFolder folder;
   const std::string reason = folder.Make();
-  if (!reason.empty()) return MakeError("rtl", "cannot make a temporary folder: " + reason);
+  if (!reason.empty()) return MakeError(name(), "cannot make a temporary folder: " + reason);
   std::vector<Load> loads;
   for (const head::Inputs& head : heads) loads.push_back(Pack(params_, head));
   const std::string job = folder.File("job");
@@ -108,12 +108,13 @@ Result<std::vector<head::Results>> Engine::RunAll(const std::vector<head::Inputs
   const Diagnostics unwritten = WriteFile(job, EncodeJob(params_, loads));
   if (!unwritten.empty()) return unwritten;
 
-  const Result<Outcome> outcome = RunCommand(MakeCommand(model_.program, job, result, options, CoverageFile(model_.coverage)));
+  const Result<Outcome> outcome =
+      RunCommand(MakeCommand(model_.program, job, result, options, CoverageFile(model_.coverage)));
   if (!outcome.ok()) return outcome.errors();
   if (!outcome.value().ok()) {
-    return MakeError("rtl: " + HeadNames(heads), model_.program + " failed with status " +
-                                                     std::to_string(outcome.value().status) + ": " +
-                                                     Trim(outcome.value().output));
+    return MakeError(name() + ": " + HeadNames(heads), model_.program + " failed with status " +
+                                                           std::to_string(outcome.value().status) + ": " +
+                                                           Trim(outcome.value().output));
   }
   const Result<std::string> text = ReadFile(result);
   if (!text.ok()) return text.errors();
@@ -121,7 +122,7 @@ Result<std::vector<head::Results>> Engine::RunAll(const std::vector<head::Inputs
   if (!records.ok()) return records.errors();
   std::vector<head::Results> results;
   for (std::size_t i = 0; i < heads.size(); ++i) {
-    Result<head::Results> one = ToResults(params_, heads[i], records.value()[i]);
+    Result<head::Results> one = ToResults(name(), params_, heads[i], records.value()[i]);
     if (!one.ok()) return one.errors();
     results.push_back(std::move(one).value());
   }

@@ -1,4 +1,4 @@
-// The rtl engine: the generated Verilog, made a program by Verilator on demand and cached by content.
+// The engines rtl and systemc: the generated Verilog, made a program by Verilator on demand and cached by content.
 #ifndef LEOPARD_SIM_RTL_ENGINE_H_
 #define LEOPARD_SIM_RTL_ENGINE_H_
 
@@ -18,8 +18,10 @@
 namespace leopard::rtl {
 
 struct RunOptions {
-  std::string waves;             ///< Path of an FST file, or empty; needs BuildOptions::waves. Beside it a save file.
-  std::uint64_t stall_seed = 0;  ///< Not 0: load source and result sink stall at random; cycles mean nothing then.
+  std::string waves;  ///< Path of an FST file, or empty; needs BuildOptions::waves. Beside it a save file.
+  /// Not 0: load source, result sink and, on SystemC, register accesses stall at random; cycles mean nothing then.
+  /// On SystemC resets fall into runs, after which the head is run again.
+  std::uint64_t stall_seed = 0;
 };
 
 class Engine {
@@ -38,7 +40,9 @@ class Engine {
   /// Runs heads one after the other on the same tile, without a reset between them. Thread-safe.
   Result<std::vector<head::Results>> RunAll(const std::vector<head::Inputs>& heads, const RunOptions& options) const;
 
+  const std::string& name() const { return model_.engine; }
   const std::string& verilator_version() const { return model_.verilator_version; }
+  const std::string& systemc_version() const { return model_.systemc_version; }  ///< Empty for rtl
   const std::string& program() const { return model_.program; }
 
  private:
@@ -48,8 +52,10 @@ class Engine {
 };
 
 /// What a model recorded, as results; errors where the record contradicts itself: a pair that is decided twice,
-/// never, or although it is masked, and registers that count something else than the decisions add up to.
-Result<head::Results> ToResults(const derive::Params& params, const head::Inputs& inputs, const Record& record);
+/// never, or although it is masked, and registers that count something else than the decisions add up to. `engine`
+/// begins the messages.
+Result<head::Results> ToResults(const std::string& engine, const derive::Params& params, const head::Inputs& inputs,
+                                const Record& record);
 
 }  // namespace leopard::rtl
 

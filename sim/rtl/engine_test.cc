@@ -6,65 +6,17 @@
 #include <filesystem>
 #include <optional>
 
+#include "sim/rtl/built_tiles.h"
 #include "sim/rtl/test_support.h"
 
 namespace leopard::rtl {
 namespace {
 
+using testing::Builds;
+using testing::CheckAgainst;
 using testing::FakeDesign;
-using testing::Scratch;
 using testing::SmallConfig;
 using testing::SmallHead;
-
-std::int64_t Score(const head::Inputs& inputs, int query, int key) {
-  std::int64_t sum = 0;
-  for (int d = 0; d < inputs.head_dim; ++d) {
-    sum += std::int64_t{inputs.q[query * inputs.head_dim + d]} * inputs.k[key * inputs.head_dim + d];
-  }
-  return sum;
-}
-
-void CheckAgainst(const head::Inputs& inputs, const head::Results& results, int planes) {
-  for (int query = 0; query < inputs.queries; ++query) {
-    for (int key = 0; key < inputs.keys; ++key) {
-      CAPTURE(query);
-      CAPTURE(key);
-      const std::size_t at = static_cast<std::size_t>(query) * inputs.keys + key;
-      const bool visible = key < head::VisibleKeys(inputs, query);
-      const std::int64_t score = visible ? Score(inputs, query, key) : head::kNoScore;
-      CHECK(results.planes[at] == (visible ? planes : 0));
-      CHECK(results.scores[at] == score);
-      CHECK(results.survivors[at] == (visible && score >= inputs.threshold[query] ? 1 : 0));
-    }
-    for (int d = 0; d < inputs.value_dim; ++d) CHECK(results.out[query * inputs.value_dim + d] == query + d);
-  }
-}
-
-class Builds {
- public:
-  Builds() {
-    static const Scratch cache;  // one for all tests: they share models and the runtime
-    options_.cache_dir = cache.path();
-    options_.optimise = 0;
-  }
-
-  /// False, with a message, on a machine without the tools.
-  static bool Possible() {
-    const Places places = HereAndNow("");
-    const bool possible = FindVerilator(places).ok() && FindCompiler(places).ok();
-    if (!possible) MESSAGE("not run: no Verilator or no C++ compiler");
-    return possible;
-  }
-
-  Engine Build(const config::Config& config, const std::vector<emit::GeneratedFile>& files) {
-    const Result<Model> model = BuildModel("fake_tile", files, options_);
-    if (!model.ok()) FAIL(Format(model.errors()));
-    return Engine("fake_tile", derive::Derive(config), model.value());
-  }
-
-  const Scratch scratch_;
-  BuildOptions options_;
-};
 
 TEST_CASE("heads run on a tile, one after the other, stalled or not") {
   if (!Builds::Possible()) return;

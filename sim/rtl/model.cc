@@ -12,7 +12,7 @@
 
 namespace leopard::rtl {
 
-/// The bench (tb/verilator) and the header it shares with this library.
+/// The benches (tb/verilator, tb/system) and the header they share with this library.
 const std::vector<EmbeddedFile>& EmbeddedFiles();
 
 namespace {
@@ -21,7 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr char kProgram[] = "leopard_model";
 constexpr char kHeader[] = "leopard_params.h";
-constexpr char kBench[] = "tb/verilator/";
 constexpr char kCoverPoints[] = "tb/coverage/";
 constexpr char kWork[] = "work";  // where a model is made: gone from the finished entry
 
@@ -57,11 +56,12 @@ std::string Field(const std::vector<std::string>& texts) {
 class Builder {
  public:
   Builder(std::string top, const std::vector<emit::GeneratedFile>& files, const BuildOptions& options,
-          Verilator verilator, Compiler compiler, std::string coverage)
+          Verilator verilator, Compiler compiler, Flavour flavour, std::string coverage)
       : top_(std::move(top)),
         options_(options),
         verilator_(std::move(verilator)),
         compiler_(std::move(compiler)),
+        flavour_(std::move(flavour)),
         coverage_(std::move(coverage)) {
     for (const emit::GeneratedFile& file : files) {
       const std::string name = fs::path(file.path).filename().string();
@@ -74,14 +74,19 @@ class Builder {
         continue;
       }
       // The bench includes its own files by name and those it shares with sim/ by path.
-      const bool own = file.path.rfind(kBench, 0) == 0;
-      sources_.push_back({"bench/" + (own ? file.path.substr(sizeof kBench - 1) : file.path), file.text});
+      const bool own = file.path.rfind(flavour_.bench, 0) == 0;
+      if (!own && file.path.rfind("tb/", 0) == 0) continue;  // of another bench
+      sources_.push_back({"bench/" + (own ? file.path.substr(flavour_.bench.size()) : file.path), file.text});
     }
-    sources_.push_back({"bench/all.cc", "#include \"bench.cc\"\n#include \"harness.cc\"\n"});  // parses Vtop.h once
+    std::string all;  // parses Vtop.h once
+    for (const std::string& unit : flavour_.units) all += "#include \"" + unit + "\"\n";
+    sources_.push_back({"bench/all.cc", all});
   }
 
   Result<Model> Run() const {
     Model model;
+    model.engine = flavour_.engine;
+    model.systemc_version = flavour_.version;
     model.verilator_version = verilator_.version;
     model.compiler = compiler_.identity.substr(0, compiler_.identity.find('\n'));
     const Cache cache(options_.cache_dir);
@@ -98,7 +103,7 @@ class Builder {
     if (options_.say) options_.say(message);
   }
 
-  bool HasCoverage() const { return !coverage_.empty(); }
+  bool HasCoverage() const { return !coverage_.empty() && !flavour_.systemc; }
 
   int Jobs() const {
     const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -107,9 +112,10 @@ class Builder {
 
   std::vector<std::string> TranslateFlags() const {
     std::vector<std::string> flags = {
-        "--cc",       "--prefix",       "Vtop",      "--top-module", top_,          "-O3",        "--x-assign",
-        "fast",       "--x-initial",    "fast",      "--no-assert",  "--no-timing", "-Wno-fatal", "-Wno-lint",
-        "-Wno-style", "--output-split", "100000000", "--Mdir",       "verilated"};
+        flavour_.language, "--prefix",  "Vtop",        "--top-module",   top_,          "-O3",
+        "--x-assign",      "fast",      "--x-initial", "fast",           "--no-assert", "--no-timing",
+        "-Wno-fatal",      "-Wno-lint", "-Wno-style",  "--output-split", "100000000",   "--Mdir",
+        "verilated"};
     if (options_.waves) flags.push_back("--trace-fst");
     if (HasCoverage()) flags.insert(flags.end(), {"--coverage-line", "--coverage-toggle", "--coverage-user"});
     return flags;
@@ -118,9 +124,13 @@ class Builder {
   /// Counters after every statement: optimising them takes minutes and saves seconds.
   std::vector<std::string> HotFlags() const { return {"-O" + std::to_string(HasCoverage() ? 0 : options_.optimise)}; }
 
+  std::vector<std::string> CommonFlags() const {
+    return rtl::CommonFlags({options_.waves, flavour_.systemc, HasCoverage()});
+  }
+
   std::string ToolDigestText() const {
-    return Field(verilator_.version) + Field(compiler_.command) + Field(compiler_.identity) +
-           Field(CommonFlags(options_.waves, HasCoverage()));
+    return Field(verilator_.version) + Field(compiler_.command) + Field(compiler_.identity) + Field(CommonFlags()) +
+           Field(flavour_.compile) + Field(flavour_.link) + Field(flavour_.version);
   }
 
   std::string Digest() const {
@@ -130,8 +140,9 @@ class Builder {
   }
 
   std::vector<std::string> Flags(std::vector<std::string> flags) const {
-    const std::vector<std::string> common = CommonFlags(options_.waves, HasCoverage());
-    flags.insert(flags.end(), common.begin(), common.end());
+    for (const std::vector<std::string>& more : {CommonFlags(), flavour_.compile}) {
+      flags.insert(flags.end(), more.begin(), more.end());
+    }
     flags.insert(flags.end(), {"-Iverilated", "-Ibench", "-Ibench/lz4", "-I" + verilator_.include,
                                "-I" + verilator_.include + "/vltstd"});
     return flags;
@@ -156,7 +167,8 @@ class Builder {
     for (const emit::GeneratedFile& source : sources_) {
       if (source.path.rfind("rtl/", 0) == 0) command.arguments.push_back(source.path);
     }
-    command.environment = {{"VERILATOR_ROOT", verilator_.root}};
+    command.environment = flavour_.environment;
+    command.environment.push_back({"VERILATOR_ROOT", verilator_.root});
     command.directory = folder;
     return log->Run("translating " + top_, command);
   }
@@ -190,7 +202,8 @@ class Builder {
   Diagnostics Make(const std::string& entry, const std::string& log_path) const {
     BuildLog log(log_path);
     const std::string folder = entry + "/" + kWork;
-    Say("building the model of " + top_ + " with " + verilator_.version);
+    Say("building the model of " + top_ + " with " + verilator_.version +
+        (flavour_.version.empty() ? "" : " and " + flavour_.version));
     Diagnostics problems = WriteSources(folder, "");
     if (problems.empty()) problems = Translate(folder, &log);
     if (!problems.empty()) return problems;
@@ -224,6 +237,7 @@ class Builder {
     command.arguments.insert(command.arguments.end(), {"-pthread", "fast.o", "slow.o", "bench.o"});
     for (const std::string& name : globals) command.arguments.push_back(runtime + "/" + name + ".o");
     command.arguments.insert(command.arguments.end(), {"-o", std::string("../") + kProgram});
+    command.arguments.insert(command.arguments.end(), flavour_.link.begin(), flavour_.link.end());
     if (options_.waves) command.arguments.push_back("-lz");
     command.directory = folder;
     return log->Run("linking " + top_, command);
@@ -233,6 +247,7 @@ class Builder {
   const BuildOptions& options_;
   Verilator verilator_;
   Compiler compiler_;
+  Flavour flavour_;
   std::string coverage_;
   std::vector<emit::GeneratedFile> sources_;
 };
@@ -250,9 +265,15 @@ Result<Model> BuildModel(const std::string& top, const std::vector<emit::Generat
   if (!verilator.ok()) return verilator.errors();
   Result<Compiler> compiler = FindCompiler(places);
   if (!compiler.ok()) return compiler.errors();
+  Flavour flavour = VerilatorFlavour();
+  if (options.bench == BenchKind::kSystemC) {
+    const Result<SystemC> systemc = FindSystemC(places, compiler.value());
+    if (!systemc.ok()) return systemc.errors();
+    flavour = SystemCFlavour(systemc.value());
+  }
   BuildOptions absolute = options;  // tools run in folders of their own
   absolute.cache_dir = fs::absolute(options.cache_dir).string();
-  return Builder(top, files, absolute, std::move(verilator).value(), std::move(compiler).value(),
+  return Builder(top, files, absolute, std::move(verilator).value(), std::move(compiler).value(), std::move(flavour),
                  places.coverage)
       .Run();
 }

@@ -1,4 +1,4 @@
-// A generated design as a program: translated by Verilator, compiled with the bench of tb/verilator, cached.
+// A generated design as a program: translated by Verilator, compiled with a bench of tb, cached.
 #ifndef LEOPARD_SIM_RTL_MODEL_H_
 #define LEOPARD_SIM_RTL_MODEL_H_
 
@@ -8,6 +8,7 @@
 
 #include "common/result.h"
 #include "generator/emit/emit.h"
+#include "sim/rtl/flavour.h"
 #include "sim/rtl/toolchain.h"
 
 namespace leopard::rtl {
@@ -15,15 +16,18 @@ namespace leopard::rtl {
 struct BuildOptions {
   std::string cache_dir;  ///< Models by digest; several processes may share it (locked per entry).
   std::string verilator;  ///< A verilator executable; empty: LEOPARD_VERILATOR, the packaged one, then PATH.
-  bool waves = false;     ///< With FST tracing compiled in.
-  int optimise = 3;       ///< Of the model's C++: -O0 to -O3. Many short runs want 1, which builds faster.
-  int jobs = 0;           ///< Compilers at once; 0: as many as there are cores.
+  BenchKind bench = BenchKind::kVerilator;
+  bool waves = false;  ///< With FST tracing compiled in; of the bench kVerilator only.
+  int optimise = 3;    ///< Of the model's C++: -O0 to -O3. Many short runs want 1, which builds faster.
+  int jobs = 0;        ///< Compilers at once; 0: as many as there are cores.
   std::function<void(const std::string&)> say;  ///< Progress messages; may be empty.
 };
 
 struct Model {
-  std::string program;            ///< leopard_model, see tb/verilator/harness.cc
+  std::string engine = "rtl";     ///< What messages call it: Flavour::engine
+  std::string program;            ///< leopard_model, see tb/verilator/harness.cc and tb/system/main.cc
   std::string verilator_version;  ///< Of the Verilator that this process found, and that made the program
+  std::string systemc_version;    ///< Empty where it has no part in it
   std::string compiler;           ///< The first line of its --version
   std::string coverage;           ///< Folder for a file a run (Places::coverage), or empty
 };

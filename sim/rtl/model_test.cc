@@ -99,6 +99,30 @@ TEST_CASE("what the model depends on makes another entry, what it does not depen
   CHECK(tools.Build(files).value().program == first);
 }
 
+TEST_CASE("a bench on SystemC is another entry, and each version of SystemC again another") {
+  FakeTools tools;
+  tools.Compiler("case \"$*\" in *-dM*) cat " + tools.scratch_.path() + "/macros; exit 0;; esac\n");
+  const auto version = [&tools](int patch) {
+    tools.scratch_.Write("macros", "#define SC_VERSION_MAJOR 2\n#define SC_VERSION_MINOR 3\n#define SC_VERSION_PATCH " +
+                                       std::to_string(patch) + "\n");
+  };
+  version(4);
+  const std::vector<emit::GeneratedFile> files = FakeDesign(SmallConfig());
+  const std::string first = tools.Build(files).value().program;
+  tools.options_.bench = BenchKind::kSystemC;
+  const Model systemc = tools.Build(files).value();
+  CHECK(systemc.program != first);
+  CHECK(systemc.engine == "systemc");
+  CHECK(systemc.systemc_version.find("SystemC 2.3.4") == 0);
+  CHECK(ReadFile(tools.Journal()).value().find(" -lsystemc\n") != std::string::npos);
+  version(5);
+  CHECK(tools.Build(files).value().program != systemc.program);
+  version(4);
+  CHECK(tools.Build(files).value().program == systemc.program);
+  tools.options_.bench = BenchKind::kVerilator;
+  CHECK(tools.Build(files).value().program == first);
+}
+
 TEST_CASE("builds of one model at once compile it once") {
   FakeTools tools;
   tools.Compiler("sleep 0.05\n");

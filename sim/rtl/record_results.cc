@@ -6,8 +6,8 @@
 namespace leopard::rtl {
 namespace {
 
-std::string HeadName(const head::Inputs& inputs) {
-  return "rtl: block " + std::to_string(inputs.block) + " head " + std::to_string(inputs.head);
+std::string HeadName(const std::string& engine, const head::Inputs& inputs) {
+  return engine + ": block " + std::to_string(inputs.block) + " head " + std::to_string(inputs.head);
 }
 
 std::string PairName(int query, int key) { return "query " + std::to_string(query) + ", key " + std::to_string(key); }
@@ -71,7 +71,8 @@ std::int64_t CountEmpty(const head::Inputs& inputs, const head::Results& results
 
 }  // namespace
 
-Result<head::Results> ToResults(const derive::Params& params, const head::Inputs& inputs, const Record& record) {
+Result<head::Results> ToResults(const std::string& engine, const derive::Params& params, const head::Inputs& inputs,
+                                const Record& record) {
   const std::size_t pairs = static_cast<std::size_t>(inputs.queries) * inputs.keys;
   head::Results results;
   results.survivors.assign(pairs, 0);
@@ -79,14 +80,14 @@ Result<head::Results> ToResults(const derive::Params& params, const head::Inputs
   results.scores.assign(pairs, head::kNoScore);
   for (const Decision& decision : record.decisions) {
     const std::string problem = Enter(params, inputs, decision, &results);
-    if (!problem.empty()) return MakeError(HeadName(inputs), problem);
+    if (!problem.empty()) return MakeError(HeadName(engine, inputs), problem);
   }
   results.empty_queries = CountEmpty(inputs, results);
   for (const std::string& problem :
        {FindUndecided(inputs, results), CheckRegister("PLANES", record.planes, Sum(results.planes)),
         CheckRegister("SURVIVORS", record.survivors, Sum(results.survivors)),
         CheckRegister("EMPTY", record.empty, results.empty_queries)}) {
-    if (!problem.empty()) return MakeError(HeadName(inputs), problem);
+    if (!problem.empty()) return MakeError(HeadName(engine, inputs), problem);
   }
   for (int query = 0; query < inputs.queries; ++query) {
     const auto row = record.quotients.begin() + static_cast<std::ptrdiff_t>(query) * params.value_dim;

@@ -68,9 +68,10 @@ std::string VersionText(const std::string& said, const std::string& include) {
   return said;
 }
 
+/// Also true where there is no version to be read: digits beyond six are none, and would not fit an int.
 bool TooOld(const std::string& version) {
   std::smatch match;
-  if (!std::regex_search(version, match, std::regex("^Verilator ([0-9]+)\\.([0-9]+)"))) return true;
+  if (!std::regex_search(version, match, std::regex("^Verilator ([0-9]{1,6})\\.([0-9]{1,6})"))) return true;
   const int major = std::stoi(match[1]);
   return major < kOldest[0] || (major == kOldest[0] && std::stoi(match[2]) < kOldest[1]);
 }
@@ -125,6 +126,7 @@ Places HereAndNow(const std::string& option) {
   places.path = Variable("PATH");
   places.cxx = Variable("CXX");
   places.coverage = Variable("LEOPARD_COVERAGE");
+  places.systemc = Variable("SYSTEMC_HOME");
   return places;
 }
 

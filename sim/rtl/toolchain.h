@@ -1,4 +1,4 @@
-// The tools that make a model: a Verilator and a C++ compiler, found and identified.
+// The tools that make a model: a Verilator, a C++ compiler and perhaps SystemC, found and identified.
 #ifndef LEOPARD_SIM_RTL_TOOLCHAIN_H_
 #define LEOPARD_SIM_RTL_TOOLCHAIN_H_
 
@@ -17,6 +17,7 @@ struct Places {
   std::string path;         ///< PATH
   std::string cxx;          ///< CXX; empty: not set.
   std::string coverage;     ///< LEOPARD_COVERAGE: the folder that models write their coverage to; empty: none.
+  std::string systemc;      ///< SYSTEMC_HOME; empty: not set.
 };
 
 /// The places of this process; the packaged Verilator is at ../tools/verilator of the program's own folder.
@@ -40,6 +41,15 @@ struct Compiler {
 
 /// CXX, or c++.
 Result<Compiler> FindCompiler(const Places& places);
+
+struct SystemC {
+  std::string include;  ///< The folder of its headers; empty: the compiler finds them by itself.
+  std::string library;  ///< The folder of the library; empty likewise.
+  std::string version;  ///< "SystemC 2.3.4-Accellera 20191203"
+};
+
+/// SYSTEMC_HOME if it is set, else what the compiler finds by itself.
+Result<SystemC> FindSystemC(const Places& places, const Compiler& compiler);
 
 }  // namespace leopard::rtl
 

@@ -91,6 +91,10 @@ TEST_CASE("what was named must be one") {
   places.environment = scratch.Script("neighbour/bin/false", "exit 1\n");
   CHECK(Message(FindVerilator(places)) ==
         "LEOPARD_VERILATOR: error: " + places.environment + " --version failed with status 1\n" + kHelp);
+  places.environment = FakeVerilator(scratch, "long", "Verilator 99999999999.1");  // no int holds it
+  CHECK(Message(FindVerilator(places)) == "LEOPARD_VERILATOR: error: " + places.environment +
+                                              " is \"Verilator 99999999999.1\"; expected Verilator 5.006 or newer\n" +
+                                              kHelp);
   places.environment = FakeVerilator(scratch, "broken", "");
   scratch.Script("broken/bin/verilator_bin", "exit 4\n");
   CHECK(Message(FindVerilator(places)) ==

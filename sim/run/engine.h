@@ -3,7 +3,9 @@
 #ifndef LEOPARD_SIM_RUN_ENGINE_H_
 #define LEOPARD_SIM_RUN_ENGINE_H_
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,8 +25,8 @@ class Engine {
   virtual std::string name() const = 0;
   /// Thread-safe: heads run in parallel on one engine.
   virtual Result<head::Results> Run(const head::Inputs& inputs) const = 0;
-  /// The version of an outside tool that had part in it; empty where there was none.
-  virtual std::string tool_version() const { return ""; }
+  /// The outside tools that had part in it, name to version.
+  virtual std::map<std::string, std::string> tools() const { return {}; }
 };
 
 using Engines = std::vector<std::shared_ptr<const Engine>>;
@@ -33,13 +35,15 @@ struct EngineOptions {
   std::string cache_dir;  ///< Of built Verilog models.
   std::string verilator;  ///< Empty: the default search.
   std::string waves;      ///< FST file of the rtl engine's one head; empty for none.
+  /// Not 0: rtl and systemc stall at random, systemc with resets in the middle of runs; they tell no cycles then.
+  std::uint64_t stall_seed = 0;
   std::function<void(const std::string&)> say;
 };
 
-/// "golden,model,rtl" as a list of names: unknown, repeated and not yet available ones are refused.
+/// "golden,model,rtl" as a list of names: unknown and repeated ones are refused.
 Result<std::vector<std::string>> ParseEngineNames(const std::string& text);
 
-/// The engines of these names, which ParseEngineNames has accepted. Building `rtl` may take a minute.
+/// The engines of these names, which ParseEngineNames has accepted. Building `rtl` or `systemc` may take a minute.
 Result<Engines> MakeEngines(const std::vector<std::string>& names, const config::Config& config,
                             const derive::Params& params, const EngineOptions& options);
 

@@ -8,7 +8,7 @@ namespace leopard::run {
 namespace {
 
 const std::vector<std::string>& KnownEngines() {
-  static const std::vector<std::string> names = {"golden", "model", "rtl"};
+  static const std::vector<std::string> names = {"golden", "model", "rtl", "systemc"};
   return names;
 }
 
@@ -19,12 +19,9 @@ Result<std::vector<std::string>> ParseEngineNames(const std::string& text) {
   Diagnostics errors;
   for (const OptionPart& part : SplitAtCommas(text)) {
     const bool known = std::find(KnownEngines().begin(), KnownEngines().end(), part.text) != KnownEngines().end();
-    if (part.text == "systemc") {
-      errors.push_back(OptionError("--engine", text, part.column, "engine systemc is not available in this version",
-                                   "rtl runs the same Verilog through Verilator's C++"));
-    } else if (!known) {
+    if (!known) {
       errors.push_back(OptionError("--engine", text, part.column,
-                                   "\"" + part.text + "\" is not an engine; expected golden, model or rtl"));
+                                   "\"" + part.text + "\" is not an engine; expected golden, model, rtl or systemc"));
     } else if (std::find(names.begin(), names.end(), part.text) != names.end()) {
       errors.push_back(OptionError("--engine", text, part.column, "engine " + part.text + " is named twice"));
     } else {

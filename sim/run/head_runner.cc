@@ -22,6 +22,14 @@ bool AnyCycles(const std::vector<head::Results>& results) {
   return false;
 }
 
+std::string RepeatHelp(const HeadTask& task, const std::string& repeat) {
+  const int last = task.first_query + task.queries - 1;
+  const bool part = task.queries != task.block->queries;
+  return "repeat it with: " + repeat + " --blocks " + std::to_string(task.block->index) + " --heads " +
+         std::to_string(task.head) +
+         (part ? " --queries " + std::to_string(task.first_query) + "-" + std::to_string(last) : "");
+}
+
 }  // namespace
 
 config::Config BaselineOf(const config::Config& config) {
@@ -37,14 +45,10 @@ Diagnostic DifferenceError(const HeadTask& task, const std::string& first, const
   const std::string count = difference.elements == 1 ? ""
                                                      : " (" + Thousands(difference.count) + " of " +
                                                            Thousands(difference.elements) + " differ)";
-  const int last = task.first_query + task.queries - 1;
-  const bool part = task.queries != task.block->queries;
   return MakeError(Place(task) + where,
                    "engines disagree on " + difference.field + ": " + first + " has " + difference.first + ", " +
                        second + " has " + difference.second + count,
-                   "repeat it with: " + repeat + " --blocks " + std::to_string(task.block->index) + " --heads " +
-                       std::to_string(task.head) +
-                       (part ? " --queries " + std::to_string(task.first_query) + "-" + std::to_string(last) : ""));
+                   RepeatHelp(task, repeat));
 }
 
 HeadRunner::HeadRunner(Options options, const trace::Trace& trace, Engines engines)
@@ -98,6 +102,7 @@ HeadOutcome HeadRunner::Run(const HeadTask& task) const {
   const Result<std::vector<head::Results>> results = RunEngines(inputs);
   if (!results.ok()) {
     outcome.errors = results.errors();
+    if (outcome.errors.back().help.empty()) outcome.errors.back().help = RepeatHelp(task, options_.repeat);
     return outcome;
   }
   outcome.errors = CompareAll(task, inputs, results.value());

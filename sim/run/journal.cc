@@ -104,7 +104,9 @@ std::string Journal::HeadPath(int block, int head, const std::string& ending) co
 std::optional<HeadRecord> Journal::Find(int block, int head) const {
   const Result<std::string> text = ReadFile(HeadPath(block, head, ".json"));
   if (!text.ok()) return std::nullopt;
-  return RecordFromJson(block, Json::parse(text.value(), nullptr, false));
+  std::optional<HeadRecord> record = RecordFromJson(block, Json::parse(text.value(), nullptr, false));
+  if (record && record->head != head) return std::nullopt;
+  return record;
 }
 
 Diagnostics Journal::Keep(const HeadRecord& record, const std::string& arrays) const {

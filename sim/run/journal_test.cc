@@ -98,6 +98,34 @@ TEST_CASE("a damaged record counts as not finished") {
   }
 }
 
+TEST_CASE("a record with numbers that no run has counts as not finished") {
+  const TestFolder folder;
+  const auto journal = Journal::Open(folder / "j", kKey, false);
+  REQUIRE(journal.ok());
+  const auto kept = [&](const char* field, const nlohmann::ordered_json& value) {
+    nlohmann::ordered_json json = RecordToJson(MakeRecord());
+    json[field] = value;
+    REQUIRE(WriteFile(folder / "j/block2.head7.json", json.dump()).empty());
+    return journal.value()->Find(2, 7).has_value();
+  };
+  CHECK(kept("keys", 9));
+  for (const char* field : {"head", "first_query", "queries", "keys", "scores", "planes", "cycles", "load_bytes"}) {
+    CAPTURE(field);
+    CHECK_FALSE(kept(field, -1));
+    CHECK_FALSE(kept(field, 1e300));  // no integer holds it
+    CHECK_FALSE(kept(field, 7.0));
+    CHECK_FALSE(kept(field, true));
+    CHECK_FALSE(kept(field, "7"));
+    CHECK_FALSE(kept(field, 18446744073709551615U));
+  }
+  CHECK_FALSE(kept("queries", 2147483648U));
+  CHECK_FALSE(kept("scores", 9007199254740993));
+  CHECK_FALSE(kept("max_abs_error", -0.5));
+  CHECK_FALSE(kept("dropped_after", nlohmann::ordered_json::object()));
+  CHECK_FALSE(kept("dropped_after", {1, 1e300}));
+  CHECK_FALSE(kept("head", 6));  // another head's
+}
+
 TEST_CASE("outputs that cannot be written are found before the run, and nothing is left behind") {
   const TestFolder folder;
   CHECK(CheckOutputs({{"--result", folder / "a"}, {"--dump", ""}, {"--picture", folder / "b"}}).empty());

@@ -38,6 +38,14 @@ Diagnostics CheckWaves(const RunOptions& options, std::size_t heads) {
   return {MakeError(option, "waves need engine rtl", "add rtl to --engine")};
 }
 
+Diagnostics CheckStalls(const RunOptions& options) {
+  if (options.engine.stall_seed == 0) return {};
+  for (const std::string& name : options.engines) {
+    if (name == "rtl" || name == "systemc") return {};
+  }
+  return {MakeError("--stall-seed", "stalls need engine rtl or systemc", "add one to --engine")};
+}
+
 std::string SaveFileOf(const std::string& waves) { return waves.empty() ? "" : rtl::SaveFilePath(waves); }
 
 /// Every block that is run, once.
@@ -85,6 +93,7 @@ JournalKey KeyOf(const RunOptions& options, const Plan& plan) {
           {"configuration", config::Digest(options.config)},
           {"trace", plan.trace_digest},
           {"list of engines", JoinNames(options.engines)},
+          {"seed of the stalls", std::to_string(options.engine.stall_seed)},
           {"selection", selection.blocks + "/" + selection.heads + "/" + selection.queries},
           {"presence of --dump", options.dump.empty() ? "no" : "yes"}};
 }
@@ -104,7 +113,7 @@ Result<std::unique_ptr<Plan>> MakePlan(const RunOptions& options) {
   if (!tasks.ok()) return tasks.errors();
   plan->tasks = std::move(tasks).value();
   Diagnostics errors = CheckFits(options, *plan);
-  for (const Diagnostics& more : {CheckEndings(options), CheckWaves(options, plan->tasks.size()),
+  for (const Diagnostics& more : {CheckEndings(options), CheckWaves(options, plan->tasks.size()), CheckStalls(options),
                                   CheckPictureHead(options.picture_head, plan->tasks),
                                   CheckOutputs({{"--result", options.result},
                                                 {"--dump", options.dump},

@@ -1,5 +1,9 @@
 #include "sim/run/record_json.h"
 
+#include <cstdint>
+#include <limits>
+#include <vector>
+
 namespace leopard::run {
 
 namespace {
@@ -11,27 +15,72 @@ Json OrNull(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-template <typename T>
-std::optional<T> Optional(const Json& json, const char* key) {
-  const Json& value = json.at(key);
-  if (value.is_null()) return std::nullopt;
-  return value.get<T>();
-}
+// Above every count that a run can reach, and low enough that sums over all heads of a trace stay within 64 bits.
+constexpr std::int64_t kMostCount = std::int64_t{1} << 53;
 
-Metrics MetricsFromJson(const Json& json) {
+/// Takes fields out of a record. What is absent, of another type or out of range leaves `ok` false: the library's own
+/// conversions would turn 1e300, true or 2^63 into some integer.
+class FieldReader {
+ public:
+  explicit FieldReader(const Json& json) : json_(json) {}
+  bool ok() const { return ok_; }
+
+  std::int64_t Count(const char* key, std::int64_t most = kMostCount) { return CountOf(Field(key), most); }
+  int Index(const char* key) { return static_cast<int>(Count(key, std::numeric_limits<int>::max())); }
+  std::optional<std::int64_t> OptionalCount(const char* key) {
+    if (Field(key).is_null()) return std::nullopt;
+    return Count(key);
+  }
+  std::optional<double> OptionalMagnitude(const char* key) {
+    const Json& value = Field(key);
+    if (value.is_null()) return std::nullopt;
+    if (value.is_number() && value.get<double>() >= 0) return value.get<double>();
+    ok_ = false;
+    return std::nullopt;
+  }
+  std::vector<std::int64_t> Counts(const char* key) {
+    std::vector<std::int64_t> counts;
+    const Json& list = Field(key);
+    ok_ = ok_ && list.is_array();
+    if (!ok_) return counts;
+    for (const Json& value : list) counts.push_back(CountOf(value, kMostCount));
+    return counts;
+  }
+
+ private:
+  const Json& Field(const char* key) {
+    static const Json absent;
+    const auto found = json_.find(key);
+    if (found != json_.end()) return *found;
+    ok_ = false;
+    return absent;
+  }
+  std::int64_t CountOf(const Json& value, std::int64_t most) {
+    // Unsigned where it was parsed, signed where this program made it.
+    const bool is_count = value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+    if (is_count && value.get<std::uint64_t>() <= static_cast<std::uint64_t>(most)) return value.get<std::int64_t>();
+    ok_ = false;
+    return 0;
+  }
+
+  const Json& json_;
+  bool ok_ = true;
+};
+
+Metrics ReadMetrics(FieldReader* fields) {
   Metrics metrics;
-  metrics.scores = json.at("scores").get<std::int64_t>();
-  metrics.survivors = json.at("survivors").get<std::int64_t>();
-  metrics.false_drops = Optional<std::int64_t>(json, "false_drops");
-  metrics.planes = json.at("planes").get<std::int64_t>();
-  metrics.empty_queries = json.at("empty_queries").get<std::int64_t>();
-  metrics.cycles = Optional<std::int64_t>(json, "cycles");
-  metrics.limit_cycles = json.at("limit_cycles").get<std::int64_t>();
-  metrics.bank_limit_cycles = json.at("bank_limit_cycles").get<std::int64_t>();
-  metrics.baseline_cycles = Optional<std::int64_t>(json, "baseline_cycles");
-  metrics.max_abs_error = Optional<double>(json, "max_abs_error");
-  metrics.load_cycles = Optional<std::int64_t>(json, "load_cycles");
-  metrics.load_bytes = Optional<std::int64_t>(json, "load_bytes");
+  metrics.scores = fields->Count("scores");
+  metrics.survivors = fields->Count("survivors");
+  metrics.false_drops = fields->OptionalCount("false_drops");
+  metrics.planes = fields->Count("planes");
+  metrics.empty_queries = fields->Count("empty_queries");
+  metrics.cycles = fields->OptionalCount("cycles");
+  metrics.limit_cycles = fields->Count("limit_cycles");
+  metrics.bank_limit_cycles = fields->Count("bank_limit_cycles");
+  metrics.baseline_cycles = fields->OptionalCount("baseline_cycles");
+  metrics.max_abs_error = fields->OptionalMagnitude("max_abs_error");
+  metrics.load_cycles = fields->OptionalCount("load_cycles");
+  metrics.load_bytes = fields->OptionalCount("load_bytes");
   return metrics;
 }
 
@@ -67,19 +116,18 @@ Json RecordToJson(const HeadRecord& record) {
 }
 
 std::optional<HeadRecord> RecordFromJson(int block, const Json& json) {
-  try {
-    HeadRecord record;
-    record.block = block;
-    record.head = json.at("head").get<int>();
-    record.first_query = json.at("first_query").get<int>();
-    record.queries = json.at("queries").get<int>();
-    record.keys = json.at("keys").get<int>();
-    record.metrics = MetricsFromJson(json);
-    record.dropped_after = json.at("dropped_after").get<std::vector<std::int64_t>>();
-    return record;
-  } catch (const nlohmann::json::exception&) {  // the library reports a wrong type in no other way
-    return std::nullopt;
-  }
+  if (!json.is_object()) return std::nullopt;
+  FieldReader fields(json);
+  HeadRecord record;
+  record.block = block;
+  record.head = fields.Index("head");
+  record.first_query = fields.Index("first_query");
+  record.queries = fields.Index("queries");
+  record.keys = fields.Index("keys");
+  record.metrics = ReadMetrics(&fields);
+  record.dropped_after = fields.Counts("dropped_after");
+  if (!fields.ok()) return std::nullopt;
+  return record;
 }
 
 }  // namespace leopard::run

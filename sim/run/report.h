@@ -2,6 +2,7 @@
 #ifndef LEOPARD_SIM_RUN_REPORT_H_
 #define LEOPARD_SIM_RUN_REPORT_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ struct Report {
   config::Config config;
   derive::Params params;
   std::string config_digest;
-  std::map<std::string, std::string> tools;  ///< Name to version: "leopard", "compiler", "verilator".
+  std::map<std::string, std::string> tools;  ///< Name to version: "leopard", "compiler", "verilator", "systemc".
   struct TraceInfo {
     std::string file;  ///< Without its folders, so that the result does not depend on where it ran.
     std::string sha256;
@@ -25,6 +26,7 @@ struct Report {
     std::string source;
   } trace;
   std::vector<std::string> engines;
+  std::uint64_t stall_seed = 0;  ///< 0: none, and not in the result
   Selection selection;
   std::vector<HeadRecord> heads;  ///< By ascending block and head.
 };

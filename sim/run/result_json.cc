@@ -41,6 +41,7 @@ std::string ResultJson(const Report& report) {
                    {"model", report.trace.model},
                    {"source", report.trace.source}};
   json["engines"] = report.engines;
+  if (report.stall_seed != 0) json["stall_seed"] = report.stall_seed;
   json["selection"] = SelectionToJson(report.selection);
   json["blocks"] = BlocksToJson(report.heads);
   json["total"] = MetricsToJson(Total(report.heads));

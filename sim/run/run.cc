@@ -38,11 +38,12 @@ Report MakeReport(const RunOptions& options, const Plan& plan, const Engines& en
   report.tools["leopard"] = options.version;
   report.tools["compiler"] = kCompiler;
   for (const auto& engine : engines) {
-    if (!engine->tool_version().empty()) report.tools["verilator"] = engine->tool_version();
+    for (const auto& [tool, version] : engine->tools()) report.tools[tool] = version;
   }
   report.trace = {std::filesystem::path(options.trace).filename().string(), plan.trace_digest, plan.trace.model,
                   plan.trace.source};
   report.engines = options.engines;
+  report.stall_seed = options.engine.stall_seed;
   report.selection = options.selection;
   report.heads = std::move(records);
   return report;
@@ -142,6 +143,9 @@ int Run(const RunOptions& options, const Streams& streams, const EngineMaker& ma
   if (!opened.ok()) return refuse(opened.errors());
   Journal* const journal = opened.value().get();
 
+  if (options.engine.stall_seed != 0) {
+    streams.err << "random stalls, seed " << options.engine.stall_seed << ": rtl and systemc tell no cycles\n";
+  }
   // Until the end: writing the files is short, and half of it would be of no use.
   const InterruptGuard guard;
   HeadLoop loop(options, plan, journal, engines.value());

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "common/files.h"
+#include "sim/run/report.h"
 #include "sim/run/test_folder.h"
 #include "sim/trace/safetensors.h"
 #include "sim/trace/synthetic.h"
@@ -208,7 +209,8 @@ TEST_CASE("an engine that fails after some heads keeps those heads") {
                          return results;
                        }));
   CHECK(said.status == 1);
-  CHECK(said.err.find("the engine: error: broke\nfinished heads (1) are kept in ") == 0);
+  CHECK(said.err.find("the engine: error: broke\nhelp: repeat it with: ") == 0);
+  CHECK(said.err.find(" --blocks 0 --heads 1\nfinished heads (1) are kept in ") != std::string::npos);
 }
 
 TEST_CASE("an output that cannot be written is refused before any engine is made") {
@@ -263,6 +265,17 @@ TEST_CASE("the baseline's picture has a dot a score, and no word of dropping") {
   const std::string picture = ReadFile(options.picture).value();
   CHECK(CountOf("<circle", picture) >= 2);
   CHECK(CountOf("dropped", picture) == 0);
+}
+
+TEST_CASE("stalls need an engine that can stall, and the result says their seed") {
+  const TestFolder folder;
+  RunOptions options = MakeOptions(folder);
+  CHECK(ResultJson(Report{}).find("stall_seed") == std::string::npos);
+  options.engine.stall_seed = 7;
+  CHECK(Do(options).err == "--stall-seed: error: stalls need engine rtl or systemc\nhelp: add one to --engine\n");
+  Report report;
+  report.stall_seed = 7;
+  CHECK(ResultJson(report).find("\"stall_seed\": 7,") != std::string::npos);
 }
 
 TEST_CASE("the table has a row a block, or one a head") {

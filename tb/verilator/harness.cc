@@ -95,7 +95,8 @@ std::uint64_t Number(const std::string& option, const char* text) {
 }
 
 int Main(int argc, char** argv) {
-  if (argc < 3 || argc % 2 == 0) Refuse("usage: leopard_model JOB RESULT [--waves F] [--coverage F] [--stall-seed S] [--watchdog N]");
+  if (argc < 3 || argc % 2 == 0)
+    Refuse("usage: leopard_model JOB RESULT [--waves F] [--coverage F] [--stall-seed S] [--watchdog N]");
   Options options;
   for (int i = 3; i < argc; i += 2) {
     const std::string option = argv[i];

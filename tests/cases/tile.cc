@@ -13,7 +13,7 @@
 namespace leopard::cases {
 namespace {
 
-Tile Build(const std::string& settings) {
+Tile Build(const std::string& settings, rtl::BenchKind bench = rtl::BenchKind::kVerilator) {
   const std::string shape = "name: cases\nhead_dim: 12\nvalue_dim: 10\nmax_keys: 40\nmax_queries: 20\n";
   const Result<config::Loaded> loaded = config::ReadText(shape + settings, "cases", {});
   const std::string problems = loaded.ok() ? "" : Format(loaded.errors());
@@ -23,6 +23,7 @@ Tile Build(const std::string& settings) {
   rtl::BuildOptions options;
   options.cache_dir = LEOPARD_CASES_CACHE;
   options.optimise = 0;
+  options.bench = bench;
   Result<rtl::Engine> engine = rtl::Engine::Build(config, params, options);
   const std::string failure = engine.ok() ? "" : Format(engine.errors());
   REQUIRE_MESSAGE(engine.ok(), failure);
@@ -35,6 +36,13 @@ void CheckAgree(const char* engines, const head::Inputs& inputs, const head::Res
   CHECK_MESSAGE(difference.empty(), difference);
 }
 
+constexpr char kPlain[] =
+    "formats: {q_bits: 8, k_bits: 9, v_bits: 10}\n"
+    "qk: {dpus: 3, serial_bits: 2, fifo_depth: 4}\n";
+constexpr char kShallow[] =
+    "formats: {q_bits: 6, k_bits: 6, v_bits: 8}\n"
+    "qk: {dpus: 8, serial_bits: 5, fifo_depth: 2}\n";
+
 }  // namespace
 
 std::int64_t Tile::GreatestScore(int head_dim) const {
@@ -44,9 +52,12 @@ std::int64_t Tile::GreatestScore(int head_dim) const {
 }
 
 const Tile& Plain() {
-  static const Tile tile = Build(
-      "formats: {q_bits: 8, k_bits: 9, v_bits: 10}\n"
-      "qk: {dpus: 3, serial_bits: 2, fifo_depth: 4}\n");
+  static const Tile tile = Build(kPlain);
+  return tile;
+}
+
+const Tile& PlainInSystemC() {
+  static const Tile tile = Build(kPlain, rtl::BenchKind::kSystemC);
   return tile;
 }
 
@@ -59,9 +70,12 @@ const Tile& Guarded() {
 }
 
 const Tile& Shallow() {
-  static const Tile tile = Build(
-      "formats: {q_bits: 6, k_bits: 6, v_bits: 8}\n"
-      "qk: {dpus: 8, serial_bits: 5, fifo_depth: 2}\n");
+  static const Tile tile = Build(kShallow);
+  return tile;
+}
+
+const Tile& ShallowInSystemC() {
+  static const Tile tile = Build(kShallow, rtl::BenchKind::kSystemC);
   return tile;
 }
 

@@ -24,12 +24,14 @@ struct Tile {
 };
 
 /// The tiles, each built when it is first asked for.
-const Tile& Plain();    ///< Early termination, 3 DPUs, 4 planes of 2 bits.
-const Tile& Guarded();  ///< Guard of 2 sigmas, centred and equalised keys.
-const Tile& Shallow();  ///< 8 DPUs that take a whole key at once, FIFOs of depth 2.
-const Tile& TwoBit();   ///< All formats of 2 bits.
-const Tile& OddBits();  ///< Formats of 5, 7 and 3 bits, planes of 2 and 4 bits.
-const Tile& Sixteen();  ///< All formats of 16 bits.
+const Tile& Plain();           ///< Early termination, 3 DPUs, 4 planes of 2 bits.
+const Tile& Guarded();         ///< Guard of 2 sigmas, centred and equalised keys.
+const Tile& Shallow();         ///< 8 DPUs that take a whole key at once, FIFOs of depth 2.
+const Tile& TwoBit();          ///< All formats of 2 bits.
+const Tile& OddBits();         ///< Formats of 5, 7 and 3 bits, planes of 2 and 4 bits.
+const Tile& Sixteen();         ///< All formats of 16 bits.
+const Tile& PlainInSystemC();  ///< The same designs as Plain and Shallow, in the bench of tb/system.
+const Tile& ShallowInSystemC();
 const Tile& Pruning();
 const Tile& Baseline();
 

@@ -1,10 +1,11 @@
 // leopard_random: random configurations, each run by golden reference, cycle model and Verilog on made-up traces.
 //
-//   leopard_random [--count N] [--extreme N] [--seed S] [--first I] [--engines golden,model,rtl] [--jobs N]
-//                  [--cache-dir DIR] [--keep DIR] [--optimise 0..3] [--done FILE]
+//   leopard_random [--count N] [--extreme N] [--seed S] [--first I] [--engines golden,model,rtl,systemc] [--jobs N]
+//                  [--cache-dir DIR] [--keep DIR] [--optimise 0..3] [--done FILE] [--write-configs DIR]
 //
 // A line a case on stdout: "ok", "refused" with the reason, or "FAILED" with the difference, the trace kept under
 // --keep and the command that repeats it. --done holds the lines of cases that are finished: these are not run again.
+// --write-configs: runs nothing; writes each case's configuration, unless it is refused, into DIR as <name>.yaml.
 // Exit status: 0 all agree or are refused, 1 a failure, 2 usage.
 #include <algorithm>
 #include <boost/program_options.hpp>
@@ -17,6 +18,8 @@
 #include <sstream>
 #include <utility>
 
+#include "common/files.h"
+#include "generator/config/canonical.h"
 #include "generator/config/reader.h"
 #include "sim/golden/golden.h"
 #include "sim/perf/model.h"
@@ -39,6 +42,7 @@ struct Options {
   std::string cache_dir = "cache";
   std::string keep = "failures";
   std::string done;
+  std::string write_configs;
   bool Has(const char* engine) const {
     return ("," + engines + ",").find("," + std::string(engine) + ",") != std::string::npos;
   }
@@ -73,7 +77,8 @@ class Runner {
     params_ = derive::Derive(config_);
     Prepare();
     RunSoftware();
-    if (verdict_.state == "ok" && options_.Has("rtl")) RunVerilog();
+    if (verdict_.state == "ok" && options_.Has("rtl")) RunVerilog("rtl", rtl::BenchKind::kVerilator);
+    if (verdict_.state == "ok" && options_.Has("systemc")) RunVerilog("systemc", rtl::BenchKind::kSystemC);
     return verdict_;
   }
 
@@ -98,16 +103,19 @@ class Runner {
     }
   }
 
-  void RunVerilog() {
+  void RunVerilog(const std::string& name, rtl::BenchKind bench) {
     rtl::BuildOptions build;
+    build.bench = bench;
     build.cache_dir = options_.cache_dir;
     build.optimise = options_.optimise;
     build.jobs = 1;
     const Result<rtl::Engine> engine = rtl::Engine::Build(config_, params_, build);
     if (!engine.ok()) return Fail(0, Format(engine.errors()));
     // One reset for all heads; then the same once more, everything stalling at random.
-    CheckRun(engine.value(), "rtl", 0);
-    if (verdict_.state == "ok") CheckRun(engine.value(), "rtl with stalls", test_.seed | 1);
+    CheckRun(engine.value(), name, 0);
+    stall_seed_ = test_.seed | 1;
+    if (verdict_.state == "ok") CheckRun(engine.value(), name + " with stalls", stall_seed_);
+    stall_seed_ = 0;
     // A program that agreed is not needed again.
     std::error_code ignored;
     if (verdict_.state == "ok") {
@@ -145,6 +153,7 @@ class Runner {
     for (const Diagnostic& problem : trace::WriteTrace(path, traces_[t])) text += "\n" + Format(problem);
     std::ofstream(stem + ".yaml") << "name: random_tile\n";
     text += "\n  again: leopard simulate " + stem + ".yaml --trace " + path + " --engine " + options_.engines;
+    if (stall_seed_ != 0) text += " --stall-seed " + std::to_string(stall_seed_);
     for (const std::string& setting : test_.settings) text += " --set " + setting;
     verdict_.state = "FAILED";
     verdict_.text = text;
@@ -159,6 +168,7 @@ class Runner {
   std::vector<std::size_t> trace_of_;
   std::vector<head::Results> golden_;
   std::vector<head::Results> model_;
+  std::uint64_t stall_seed_ = 0;  ///< Of the run that is being checked
   Verdict verdict_;
 };
 
@@ -181,10 +191,34 @@ std::map<std::string, std::string> ReadDone(const std::string& path) {
   return done;
 }
 
-int Main(const Options& options) {
+std::vector<Case> MakeCases(const Options& options) {
   std::vector<Case> cases;
   for (int i = 0; i < options.count; ++i) cases.push_back(MakeCase(options.seed, options.first + i, false));
   for (int i = 0; i < options.extreme; ++i) cases.push_back(MakeCase(options.seed, options.first + i, true));
+  return cases;
+}
+
+int WriteConfigs(const Options& options) {
+  for (const Case& test : MakeCases(options)) {
+    const std::string name = test.kind + "_" + std::to_string(test.number);
+    const Result<config::Loaded> loaded = config::ReadText("name: " + name + "\n", name, test.settings);
+    if (!loaded.ok()) {
+      std::cout << Name(test) << ": refused: " << Format(loaded.errors());
+      continue;
+    }
+    Diagnostics problems = MakeDirectories(options.write_configs);
+    const std::string path = options.write_configs + "/" + name + ".yaml";
+    if (problems.empty()) problems = WriteFile(path, config::YamlText(loaded.value().config));
+    if (!problems.empty()) {
+      std::cerr << Format(problems);
+      return 1;
+    }
+  }
+  return 0;
+}
+
+int Main(const Options& options) {
+  const std::vector<Case> cases = MakeCases(options);
   const std::map<std::string, std::string> done = ReadDone(options.done);
   std::map<std::string, int> states;
   std::mutex mutex;
@@ -230,6 +264,7 @@ int main(int argc, char** argv) {
   add("engines", po::value(&o.engines)->default_value(o.engines), "to compare");
   add("cache-dir", po::value(&o.cache_dir)->default_value(o.cache_dir), "where models are built");
   add("keep", po::value(&o.keep)->default_value(o.keep), "where traces of failures go");
+  add("write-configs", po::value(&o.write_configs), "folder for the configurations; runs nothing");
   add("done", po::value(&o.done), "file of finished cases, to resume");
   po::variables_map values;
   try {
@@ -243,5 +278,5 @@ int main(int argc, char** argv) {
     std::cout << described;
     return 0;
   }
-  return leopard::random::Main(o);
+  return o.write_configs.empty() ? leopard::random::Main(o) : leopard::random::WriteConfigs(o);
 }

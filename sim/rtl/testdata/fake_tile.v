@@ -64,18 +64,26 @@ module fake_tile #(
   wire signed [31:0] reach = $signed(query_q) + $signed(offset_q) + 32'sd1;
   wire [31:0] visible = !causal_q[0] || reach > $signed(nkeys) ? nkeys : reach < 0 ? 32'd0 : reach;
 
-  wire [3:0] fault = mantissa_q[3:0];
-  localparam [3:0] SHORT_CYCLES = 1, LATE_LAST = 2, WRONG_PLANES = 3, DECIDED_TWICE = 4, NEVER_DECIDED = 5;
-  localparam [3:0] WORD_CHANGES = 6, HANGS = 7, START_REFUSED = 8, WORD_WITHDRAWN = 9;
+  wire [4:0] fault = mantissa_q[4:0];
+  localparam [4:0] SHORT_CYCLES = 1, LATE_LAST = 2, WRONG_PLANES = 3, DECIDED_TWICE = 4, NEVER_DECIDED = 5;
+  localparam [4:0] WORD_CHANGES = 6, HANGS = 7, START_REFUSED = 8, WORD_WITHDRAWN = 9, WRONG_SURVIVORS = 10;
+  localparam [4:0] WRONG_EMPTY = 11, MASKED_DECIDED = 12, DESCENDS = 13, READY_WHILE_RUNNING = 14, WRITE_TAKEN = 24;
+  localparam [4:0] START_TWICE = 16, START_UNLOADED = 17, NOT_READY = 18, NOT_BUSY = 19, RESET_IGNORED = 20;
+  localparam [4:0] EARLY_WORD = 21, READY_WHEN_FULL = 22, DROPPED_SURVIVES = 23;
 
-  assign load_ready_o = state_q == IDLE;
+  wire is_full = load_kind_i == 0 ? nkeys == MAX_KEYS : load_kind_i == 1 ? value_beats_q == MAX_KEYS * VALUE_BEATS :
+      load_kind_i == 2 ? nqueries == MAX_QUERIES : 1'b1;
+  assign load_ready_o = (state_q == IDLE && fault != NOT_READY || fault == READY_WHILE_RUNNING) &&
+      (!is_full || fault == READY_WHEN_FULL);
   assign pready_o = 1'b1;
-  assign out_valid_o = state_q == OUT && fault != HANGS && !(fault == WORD_WITHDRAWN && cycles_q[0]);
+  assign out_valid_o = (state_q == OUT || fault == EARLY_WORD && state_q == ROW && plane_q + 1 == PLANES) &&
+      fault != HANGS && !(fault == WORD_WITHDRAWN && cycles_q[0]);
   assign out_last_o = out_valid_o && query_q + 1 == nqueries + (fault == LATE_LAST) && word_q + 1 == OUT_BEATS;
   wire access = psel_i && penable_i;
   wire start = access && pwrite_i && paddr_i == 8'h18 && pwdata_i[0];
   wire start_bad = state_q != IDLE || nkeys == 0 || nqueries == 0 || fault == START_REFUSED;
-  assign pslverr_o = start && start_bad;
+  assign pslverr_o = start && start_bad && !(fault == START_TWICE && state_q != IDLE) &&
+      !(fault == START_UNLOADED && state_q == IDLE);
 
   wire [64*QUERY_BEATS-1:0] row;
   wire [64*KEY_BEATS*N-1:0] key_rows;
@@ -106,12 +114,13 @@ module fake_tile #(
         else sum = sum + digit * row[QM*i+:QM];
       end
       next[u] = (plane_q == 0 ? 0 : sum_q[u] <<< B) + sum;
-      if (state_q == ROW && plane_q + 1 == PLANES && group_q * N + u < visible &&
+      if (state_q == ROW && plane_q + 1 == PLANES && group_q * N + u < (fault == MASKED_DECIDED ? nkeys : visible) &&
           !(fault == NEVER_DECIDED && group_q * N + u == 1)) begin
         dec_valid_o[u] = 1'b1;
         dec_query_o[u*QUERY_W+:QUERY_W] = query_q;
-        dec_key_o[u*KEY_W+:KEY_W] = fault == DECIDED_TWICE ? u : group_q * N + u;
-        dec_planes_o[u*PLANE_W+:PLANE_W] = PLANES;
+        dec_key_o[u*KEY_W+:KEY_W] = fault == DECIDED_TWICE ? u :
+            fault == DESCENDS ? (visible - 1) / N * N - group_q * N + u : group_q * N + u;
+        dec_planes_o[u*PLANE_W+:PLANE_W] = fault == DROPPED_SURVIVES ? 1 : PLANES;
         dec_survivor_o[u] = next[u] >= threshold;
         dec_score_o[u*SCORE_W+:SCORE_W] = next[u];
       end
@@ -121,7 +130,11 @@ module fake_tile #(
       out_data_o[lane*OUT_W+:OUT_W] = query_q + word_q * OUT_LANES + lane + (fault == WORD_CHANGES ? cycles_q : 0);
     case (paddr_i)
       8'h00: prdata_o = 32'h4c504401;
-      8'h04: prdata_o = {31'b0, state_q != IDLE};
+      8'h04: prdata_o = {31'b0, state_q != IDLE && fault != NOT_BUSY};
+      8'h08: prdata_o = causal_q;
+      8'h0c: prdata_o = offset_q;
+      8'h10: prdata_o = mantissa_q;
+      8'h14: prdata_o = shift_q;
       8'h1c: prdata_o = cycles_q;
       8'h20: prdata_o = planes_q;
       8'h24: prdata_o = survivors_q;
@@ -132,7 +145,7 @@ module fake_tile #(
 
   integer n_dec, n_sur;
   always @(posedge clk_i or negedge rst_ni)
-    if (!rst_ni) begin
+    if (!rst_ni && fault != RESET_IGNORED) begin
       state_q <= IDLE;
       key_beats_q <= 0;
       query_beats_q <= 0;
@@ -154,7 +167,7 @@ module fake_tile #(
           query_beats_q <= query_beats_q + 1;
         end
       end
-      if (access && pwrite_i)
+      if (access && pwrite_i && (state_q == IDLE || fault == WRITE_TAKEN))
         case (paddr_i)
           8'h08: causal_q <= pwdata_i;
           8'h0c: offset_q <= pwdata_i;
@@ -178,7 +191,7 @@ module fake_tile #(
           n_sur = n_sur + (dec_valid_o[u] & dec_survivor_o[u]);
         end
         planes_q <= planes_q + (fault == WRONG_PLANES ? 1 : PLANES) * n_dec;
-        survivors_q <= survivors_q + n_sur;
+        survivors_q <= survivors_q + (fault == WRONG_SURVIVORS ? n_dec : n_sur);
         if (n_sur != 0) found_q <= 1;
         plane_q <= plane_q + 1;
         if (plane_q + 1 == PLANES) begin
@@ -187,7 +200,7 @@ module fake_tile #(
           if ((group_q + 1) * N >= visible) begin
             group_q <= 0;
             state_q <= OUT;
-            if (!found_q && n_sur == 0) empty_q <= empty_q + 1;
+            if (!found_q && n_sur == 0) empty_q <= empty_q + (fault != WRONG_EMPTY);
           end
         end
       end
