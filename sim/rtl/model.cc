@@ -113,11 +113,16 @@ class Builder {
   std::vector<std::string> TranslateFlags() const {
     std::vector<std::string> flags = {
         flavour_.language, "--prefix",  "Vtop",        "--top-module",   top_,          "-O3",
-        "--x-assign",      "fast",      "--x-initial", "fast",           "--no-assert", "--no-timing",
+        "--x-assign",      "fast",      "--x-initial", "fast",           "--no-timing",
         "-Wno-fatal",      "-Wno-lint", "-Wno-style",  "--output-split", "100000000",   "--Mdir",
         "verilated"};
     if (options_.waves) flags.push_back("--trace-fst");
-    if (HasCoverage()) flags.insert(flags.end(), {"--coverage-line", "--coverage-toggle", "--coverage-user"});
+    // Cover points are assertions to Verilator.
+    if (HasCoverage()) {
+      flags.insert(flags.end(), {"--coverage-line", "--coverage-toggle", "--coverage-user", "--assert"});
+    } else {
+      flags.push_back("--no-assert");
+    }
     return flags;
   }
 
