@@ -1,5 +1,7 @@
 #include "sim/rtl/engine.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -44,16 +46,27 @@ std::string Trim(std::string text) {
 }
 
 Command MakeCommand(const std::string& program, const std::string& job, const std::string& result,
-                    const RunOptions& options) {
+                    const RunOptions& options, const std::string& coverage) {
   Command command;
   command.arguments = {program, job, result};
   if (!options.waves.empty()) {
     command.arguments.insert(command.arguments.end(), {"--waves", options.waves});
   }
+  if (!coverage.empty()) command.arguments.insert(command.arguments.end(), {"--coverage", coverage});
   if (options.stall_seed != 0) {
     command.arguments.insert(command.arguments.end(), {"--stall-seed", std::to_string(options.stall_seed)});
   }
   return command;
+}
+
+/// A new file of its own in `folder`, or nothing where there is none.
+std::string CoverageFile(const std::string& folder) {
+  if (folder.empty()) return "";
+  std::string name = folder + "/XXXXXX.dat";
+  const int file = mkstemps(name.data(), 4);
+  if (file < 0) return name;  // the model will say why it cannot write
+  close(file);
+  return name;
 }
 
 std::string HeadNames(const std::vector<head::Inputs>& heads) {
@@ -95,7 +108,8 @@ Result<std::vector<head::Results>> Engine::RunAll(const std::vector<head::Inputs
   const Diagnostics unwritten = WriteFile(job, EncodeJob(params_, loads));
   if (!unwritten.empty()) return unwritten;
 
-  const Result<Outcome> outcome = RunCommand(MakeCommand(model_.program, job, result, options));
+  const Result<Outcome> outcome =
+      RunCommand(MakeCommand(model_.program, job, result, options, CoverageFile(model_.coverage)));
   if (!outcome.ok()) return outcome.errors();
   if (!outcome.value().ok()) {
     return MakeError(name() + ": " + HeadNames(heads), model_.program + " failed with status " +

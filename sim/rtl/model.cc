@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr char kProgram[] = "leopard_model";
 constexpr char kHeader[] = "leopard_params.h";
+constexpr char kCoverPoints[] = "tb/coverage/";
 constexpr char kWork[] = "work";  // where a model is made: gone from the finished entry
 
 bool EndsWith(const std::string& text, const std::string& end) {
@@ -55,18 +56,23 @@ std::string Field(const std::vector<std::string>& texts) {
 class Builder {
  public:
   Builder(std::string top, const std::vector<emit::GeneratedFile>& files, const BuildOptions& options,
-          Verilator verilator, Compiler compiler, Flavour flavour)
+          Verilator verilator, Compiler compiler, Flavour flavour, std::string coverage)
       : top_(std::move(top)),
         options_(options),
         verilator_(std::move(verilator)),
         compiler_(std::move(compiler)),
-        flavour_(std::move(flavour)) {
+        flavour_(std::move(flavour)),
+        coverage_(std::move(coverage)) {
     for (const emit::GeneratedFile& file : files) {
       const std::string name = fs::path(file.path).filename().string();
       if (file.path.rfind("rtl/", 0) == 0 && EndsWith(name, ".v")) sources_.push_back({"rtl/" + name, file.text});
       if (name == kHeader) sources_.push_back({"bench/" + name, file.text});
     }
     for (const EmbeddedFile& file : EmbeddedFiles()) {
+      if (file.path.rfind(kCoverPoints, 0) == 0) {
+        if (HasCoverage()) sources_.push_back({"rtl/" + fs::path(file.path).filename().string(), file.text});
+        continue;
+      }
       // The bench includes its own files by name and those it shares with sim/ by path.
       const bool own = file.path.rfind(flavour_.bench, 0) == 0;
       if (!own && file.path.rfind("tb/", 0) == 0) continue;  // of another bench
@@ -88,6 +94,7 @@ class Builder {
         cache.Get(top_, Digest(), [&](const std::string& folder, const std::string& log) { return Make(folder, log); });
     if (!entry.ok()) return entry.errors();
     model.program = (fs::path(entry.value()) / kProgram).string();
+    model.coverage = coverage_;
     return model;
   }
 
@@ -95,6 +102,8 @@ class Builder {
   void Say(const std::string& message) const {
     if (options_.say) options_.say(message);
   }
+
+  bool HasCoverage() const { return !coverage_.empty() && !flavour_.systemc; }
 
   int Jobs() const {
     const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -104,16 +113,25 @@ class Builder {
   std::vector<std::string> TranslateFlags() const {
     std::vector<std::string> flags = {
         flavour_.language, "--prefix",  "Vtop",        "--top-module",   top_,          "-O3",
-        "--x-assign",      "fast",      "--x-initial", "fast",           "--no-assert", "--no-timing",
+        "--x-assign",      "fast",      "--x-initial", "fast",           "--no-timing",
         "-Wno-fatal",      "-Wno-lint", "-Wno-style",  "--output-split", "100000000",   "--Mdir",
         "verilated"};
     if (options_.waves) flags.push_back("--trace-fst");
+    // Cover points are assertions to Verilator.
+    if (HasCoverage()) {
+      flags.insert(flags.end(), {"--coverage-line", "--coverage-toggle", "--coverage-user", "--assert"});
+    } else {
+      flags.push_back("--no-assert");
+    }
     return flags;
   }
 
-  std::vector<std::string> HotFlags() const { return {"-O" + std::to_string(options_.optimise)}; }
+  /// Counters after every statement: optimising them takes minutes and saves seconds.
+  std::vector<std::string> HotFlags() const { return {"-O" + std::to_string(HasCoverage() ? 0 : options_.optimise)}; }
 
-  std::vector<std::string> CommonFlags() const { return rtl::CommonFlags({options_.waves, flavour_.systemc, false}); }
+  std::vector<std::string> CommonFlags() const {
+    return rtl::CommonFlags({options_.waves, flavour_.systemc, HasCoverage()});
+  }
 
   std::string ToolDigestText() const {
     return Field(verilator_.version) + Field(compiler_.command) + Field(compiler_.identity) + Field(CommonFlags()) +
@@ -152,7 +170,7 @@ class Builder {
     const std::vector<std::string> flags = TranslateFlags();
     command.arguments.insert(command.arguments.end(), flags.begin(), flags.end());
     for (const emit::GeneratedFile& source : sources_) {
-      if (EndsWith(source.path, ".v")) command.arguments.push_back(source.path);
+      if (source.path.rfind("rtl/", 0) == 0) command.arguments.push_back(source.path);
     }
     command.environment = flavour_.environment;
     command.environment.push_back({"VERILATOR_ROOT", verilator_.root});
@@ -235,6 +253,7 @@ class Builder {
   Verilator verilator_;
   Compiler compiler_;
   Flavour flavour_;
+  std::string coverage_;
   std::vector<emit::GeneratedFile> sources_;
 };
 
@@ -259,7 +278,8 @@ Result<Model> BuildModel(const std::string& top, const std::vector<emit::Generat
   }
   BuildOptions absolute = options;  // tools run in folders of their own
   absolute.cache_dir = fs::absolute(options.cache_dir).string();
-  return Builder(top, files, absolute, std::move(verilator).value(), std::move(compiler).value(), std::move(flavour))
+  return Builder(top, files, absolute, std::move(verilator).value(), std::move(compiler).value(), std::move(flavour),
+                 places.coverage)
       .Run();
 }
 

@@ -29,6 +29,7 @@ struct Model {
   std::string verilator_version;  ///< Of the Verilator that this process found, and that made the program
   std::string systemc_version;    ///< Empty where it has no part in it
   std::string compiler;           ///< The first line of its --version
+  std::string coverage;           ///< Folder for a file a run (Places::coverage), or empty
 };
 
 /// `files` are those of a design (emit::Emit): its .v files, of which `top` is the top module, and the

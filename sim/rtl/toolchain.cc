@@ -125,6 +125,7 @@ Places HereAndNow(const std::string& option) {
   if (!unknown) places.packaged = (self.parent_path().parent_path() / "tools/verilator").string();
   places.path = Variable("PATH");
   places.cxx = Variable("CXX");
+  places.coverage = Variable("LEOPARD_COVERAGE");
   places.systemc = Variable("SYSTEMC_HOME");
   return places;
 }

@@ -16,6 +16,7 @@ struct Places {
   std::string packaged;     ///< The folder of the Verilator that scripts/ installs: a Python environment.
   std::string path;         ///< PATH
   std::string cxx;          ///< CXX; empty: not set.
+  std::string coverage;     ///< LEOPARD_COVERAGE: the folder that models write their coverage to; empty: none.
   std::string systemc;      ///< SYSTEMC_HOME; empty: not set.
 };
 

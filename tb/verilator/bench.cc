@@ -61,6 +61,9 @@ Bench::~Bench() {
 #if VM_TRACE_FST
   if (waves_) waves_->close();
 #endif
+#if VM_COVERAGE
+  if (!options_.coverage.empty()) context_.coveragep()->write(options_.coverage.c_str());
+#endif
 }
 
 void Bench::Fail(const std::string& message) const {

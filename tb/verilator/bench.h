@@ -18,6 +18,7 @@ namespace leopard::rtl::bench {
 
 struct Options {
   std::string waves;                ///< FST file, or empty.
+  std::string coverage;             ///< Coverage file, or empty.
   std::uint64_t stall_seed = 0;     ///< Not 0: source and sink stall at random, rows of different kinds interleave.
   std::uint64_t watchdog = 200000;  ///< Cycles without progress after which the tile counts as hung.
 };

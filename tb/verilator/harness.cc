@@ -1,6 +1,6 @@
 // leopard_model: runs the heads of a job file on one Verilated tile and writes a result file.
 //
-//   leopard_model JOB RESULT [--waves F.fst] [--stall-seed S] [--watchdog CYCLES]
+//   leopard_model JOB RESULT [--waves F.fst] [--coverage F.dat] [--stall-seed S] [--watchdog CYCLES]
 //
 // The tile is the class Vtop, its constants leopard_params.h; the files are those of sim/rtl/job_format.h.
 // Exit status: 0 good, 1 a fault of the tile, 2 a bad command line or file.
@@ -95,12 +95,15 @@ std::uint64_t Number(const std::string& option, const char* text) {
 }
 
 int Main(int argc, char** argv) {
-  if (argc < 3 || argc % 2 == 0) Refuse("usage: leopard_model JOB RESULT [--waves F] [--stall-seed S] [--watchdog N]");
+  if (argc < 3 || argc % 2 == 0)
+    Refuse("usage: leopard_model JOB RESULT [--waves F] [--coverage F] [--stall-seed S] [--watchdog N]");
   Options options;
   for (int i = 3; i < argc; i += 2) {
     const std::string option = argv[i];
     if (option == "--waves") {
       options.waves = argv[i + 1];
+    } else if (option == "--coverage") {
+      options.coverage = argv[i + 1];
     } else if (option == "--stall-seed") {
       options.stall_seed = Number(option, argv[i + 1]);
     } else if (option == "--watchdog") {
