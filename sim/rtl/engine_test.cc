@@ -118,5 +118,28 @@ TEST_CASE("Verilog that does not translate is told with the translator's words")
                                             "rtl/fake_tile.v:") == 0);
 }
 
+TEST_CASE("what the tile must refuse is tried, where everything stalls") {
+  if (!Builds::Possible()) return;
+  Builds builds;
+  const Engine engine = builds.Build(SmallConfig(), FakeDesign(SmallConfig()));
+  // The same fault in two heads: MANTISSA, which chooses it, is written after the first head is loaded.
+  const auto noticed = [&](std::uint32_t number, const std::string& message) {
+    head::Inputs head = SmallHead();
+    head.softmax_mantissa += number;
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+      RunOptions run;
+      run.stall_seed = seed;
+      const auto results = engine.RunAll({head, head}, run);
+      if (!results.ok() && Format(results.errors()).find(message) != std::string::npos) return true;
+    }
+    return false;
+  };
+  CHECK(noticed(14, ": load_ready_o is 1 for a beat of kind "));
+  CHECK(noticed(16, ": no error response to register address 24\n"));
+  CHECK(noticed(17, ": no error response to register address 24\n"));
+  CHECK(noticed(22, ": load_ready_o is 1 for a beat of kind 3 that has no place\n"));
+  CHECK_FALSE(noticed(0, "error"));
+}
+
 }  // namespace
 }  // namespace leopard::rtl

@@ -112,10 +112,9 @@ class Builder {
 
   std::vector<std::string> TranslateFlags() const {
     std::vector<std::string> flags = {
-        flavour_.language, "--prefix",  "Vtop",        "--top-module",   top_,          "-O3",
-        "--x-assign",      "fast",      "--x-initial", "fast",           "--no-timing",
-        "-Wno-fatal",      "-Wno-lint", "-Wno-style",  "--output-split", "100000000",   "--Mdir",
-        "verilated"};
+        flavour_.language, "--prefix",   "Vtop",           "--top-module", top_,          "-O3",
+        "--x-assign",      "fast",       "--x-initial",    "fast",         "--no-timing", "-Wno-fatal",
+        "-Wno-lint",       "-Wno-style", "--output-split", "100000000",    "--Mdir",      "verilated"};
     if (options_.waves) flags.push_back("--trace-fst");
     // Cover points are assertions to Verilator.
     if (HasCoverage()) {

@@ -158,7 +158,7 @@ void Bench::TakeOutput() {
   last_ = cycle_;
 }
 
-std::uint32_t Bench::Access(bool write, unsigned address, std::uint32_t data) {
+std::uint32_t Bench::Access(bool write, unsigned address, std::uint32_t data, bool refused) {
   top_->psel_i = 1;
   top_->penable_i = 0;
   top_->pwrite_i = write;
@@ -167,13 +167,16 @@ std::uint32_t Bench::Access(bool write, unsigned address, std::uint32_t data) {
   Settle();
   Clock();
   top_->penable_i = 1;
-  if (write && address == kStart) {  // accepted, if at all, in the cycle that begins here
+  if (write && address == kStart && !refused) {  // accepted, if at all, in the cycle that begins here
     start_ = progress_ = cycle_;
     phase_ = Phase::kRunning;
   }
   Settle();
   if (!top_->pready_o) Fail("pready_o is 0");
-  if (top_->pslverr_o) Fail("error response to register address " + std::to_string(address));
+  if ((top_->pslverr_o != 0) != refused) {
+    Fail((refused ? "no error response to register address " : "error response to register address ") +
+         std::to_string(address));
+  }
   const std::uint32_t read = top_->prdata_o;
   Clock();
   top_->psel_i = 0;
@@ -191,6 +194,28 @@ bool Bench::Stalls() {
   const std::uint64_t draw = Next(&random_) >> 32;
   if (draw % 512 == 0) stall_until_ = cycle_ + (draw >> 16) % 256;  // now and then for long: everything fills up
   return draw % 3 == 0;
+}
+
+void Bench::StartMustFail() { Access(true, kStart, 1, true); }
+
+/// A beat that the tile cannot take now: it must not be accepted.
+void Bench::OfferMustWait(unsigned kind) {
+  top_->load_valid_i = 1;
+  top_->load_kind_i = kind;
+  top_->load_data_i = Next(&random_);
+  Settle();
+  if (top_->load_ready_o) Fail("load_ready_o is 1 for a beat of kind " + std::to_string(kind) + " that has no place");
+  Clock();
+  top_->load_valid_i = 0;
+}
+
+/// While a head runs: writes that must be ignored, a START that must be refused, beats that must wait.
+void Bench::Disturb() {
+  const std::uint64_t draw = Next(&random_) >> 40;
+  constexpr unsigned kSettings[] = {kCausal, kOffset, kMantissa, kShift};
+  if (draw % 64 == 0) StartMustFail();
+  if (draw % 64 == 1) Write(kSettings[draw / 64 % 4], static_cast<std::uint32_t>(draw));
+  if (draw % 64 == 2) OfferMustWait(static_cast<unsigned>(draw / 64 % 4));
 }
 
 void Bench::LoadBeat(unsigned kind, std::uint64_t beat) {
@@ -228,6 +253,8 @@ void Bench::LoadRows(const Head& head) {
 void Bench::WaitForLastWord() {
   while (words_ < queries_ * p::OUT_BEATS) {
     top_->out_ready_i = !Stalls();
+    if (options_.stall_seed != 0) Disturb();
+    if (words_ == queries_ * p::OUT_BEATS) break;
     Settle();
     Clock();
     if (cycle_ - progress_ > options_.watchdog) {
@@ -264,7 +291,14 @@ Record Bench::Run(const Head& head) {
   words_ = 0;
   record_.quotients.reserve(head.queries * p::DV);
   record_.decisions.reserve(head.queries * head.keys * kDecisionWords);
+  if (options_.stall_seed != 0) StartMustFail();
   LoadRows(head);
+  if (options_.stall_seed != 0) {
+    if (head.keys == p::MAX_KEYS) OfferMustWait(0);
+    if (head.keys == p::MAX_KEYS) OfferMustWait(1);
+    if (head.queries == p::MAX_QUERIES) OfferMustWait(2);
+    OfferMustWait(3);
+  }
   Write(kCausal, head.causal);
   Write(kOffset, head.offset);
   Write(kMantissa, head.mantissa);

@@ -17,9 +17,11 @@
 namespace leopard::rtl::bench {
 
 struct Options {
-  std::string waves;                ///< FST file, or empty.
-  std::string coverage;             ///< Coverage file, or empty.
-  std::uint64_t stall_seed = 0;     ///< Not 0: source and sink stall at random, rows of different kinds interleave.
+  std::string waves;     ///< FST file, or empty.
+  std::string coverage;  ///< Coverage file, or empty.
+  /// Not 0: source and sink stall at random, rows of different kinds interleave, and what the tile must refuse is
+  /// tried.
+  std::uint64_t stall_seed = 0;
   std::uint64_t watchdog = 200000;  ///< Cycles without progress after which the tile counts as hung.
 };
 
@@ -59,10 +61,13 @@ class Bench {
   void TakeDecisions();
   void TakeOutput();
   void CheckHeld();
-  std::uint32_t Access(bool write, unsigned address, std::uint32_t data);
+  std::uint32_t Access(bool write, unsigned address, std::uint32_t data, bool refused = false);
   void Write(unsigned address, std::uint32_t data);
   std::uint32_t Read(unsigned address);
 
+  void StartMustFail();
+  void OfferMustWait(unsigned kind);
+  void Disturb();
   void LoadRows(const Head& head);
   void LoadBeat(unsigned kind, std::uint64_t beat);
   void WaitForLastWord();

@@ -33,6 +33,14 @@ TEST_CASE("typical head: some rows stop early, some survive") {
   CHECK(totals.survivors < totals.scores / 2);
 }
 
+TEST_CASE("a scale that makes weights vanish and the maximum leap by more than 63") {
+  trace::SyntheticOptions options = Typical();
+  options.quantile.reset();
+  options.scale = 100;
+  const Outcome outcome = RunTrace(Plain(), trace::MakeSynthetic(options));
+  CHECK(Count(Plain(), outcome).survivors == Count(Plain(), outcome).scores);
+}
+
 TEST_CASE("queries without survivors among others") {
   trace::SyntheticOptions options = Typical();
   options.quantile = 0.98;
