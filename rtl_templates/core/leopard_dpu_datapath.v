@@ -244,6 +244,6 @@ module leopard_dpu_datapath #(
       end
     end
   end
-`endif
+`endif  // FORMAL
 endmodule
 `default_nettype wire

@@ -115,6 +115,6 @@ module leopard_fifo #(
       f_stable_until_taken : assert (pop_valid_o && pop_data_o == $past(pop_data_o));
     end
   end
-`endif
+`endif  // FORMAL
 endmodule
 `default_nettype wire

@@ -234,6 +234,6 @@ module leopard_loader #(
       f_cover_refused : cover (load_valid_i && load_kind_i == 2'd2 && !load_ready_o && !busy_i);
     end
   end
-`endif
+`endif  // FORMAL
 endmodule
 `default_nettype wire

@@ -164,6 +164,6 @@ module leopard_query_slots #(
       end
     end
   end
-`endif
+`endif  // FORMAL
 endmodule
 `default_nettype wire

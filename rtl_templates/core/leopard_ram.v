@@ -88,6 +88,6 @@ module leopard_ram #(
       f_cover_read_then_overwritten : cover (f_read != f_value);
     end
   end
-`endif
+`endif  // FORMAL
 endmodule
 `default_nettype wire

@@ -183,18 +183,18 @@ module leopard_softmax #(
   reg  signed [     F_W-1:0] f_max;
   reg  signed [     F_W-1:0] f_rise4;
   reg  signed [     F_W-1:0] f_difference5;
-  wire signed [   EXP_W-1:0] f_z2_q;
-  wire signed [   EXP_W-1:0] f_z3_q;
-  wire signed [   EXP_W-1:0] f_z4_q;
-  wire signed [   MAX_W-1:0] f_ceil3_q;
-  wire signed [   MAX_W-1:0] f_max_q;
+  wire signed [   EXP_W-1:0] f_reg_z2;
+  wire signed [   EXP_W-1:0] f_reg_z3;
+  wire signed [   EXP_W-1:0] f_reg_z4;
+  wire signed [   MAX_W-1:0] f_reg_ceil3;
+  wire signed [   MAX_W-1:0] f_reg_max;
   wire signed [     F_W-1:0] f_mantissa;
   assign f_mantissa = {1'b0, mantissa_i};
-  assign f_z2_q     = z2_q;
-  assign f_z3_q     = z3_q;
-  assign f_z4_q     = z4_q;
-  assign f_ceil3_q  = ceil3_q;
-  assign f_max_q    = max_q;
+  assign f_reg_z2     = z2_q;
+  assign f_reg_z3     = z3_q;
+  assign f_reg_z4     = z4_q;
+  assign f_reg_ceil3  = ceil3_q;
+  assign f_reg_max    = max_q;
   assign f_product  = f_score1 * f_mantissa;
   assign f_z        = ((f_product >>> (shift_i - 1'b1)) + 1) >>> 1;
   assign f_ceil     = (f_z3 + 1023) >>> 10;
@@ -219,18 +219,18 @@ module leopard_softmax #(
         f_product_fits : assert (product_q == f_product);
       end
       if (survivor_q[2]) begin
-        f_exponent_fits : assert (f_z2_q == f_z2 && f_z2 >= -F_Z_MAX && f_z2 <= F_Z_MAX);
+        f_exponent_fits : assert (f_reg_z2 == f_z2 && f_z2 >= -F_Z_MAX && f_z2 <= F_Z_MAX);
       end
       if (survivor_q[3]) begin
-        f_exponent_kept : assert (f_z3_q == f_z3 && f_z3 >= -F_Z_MAX && f_z3 <= F_Z_MAX);
-        f_ceiling_fits : assert (f_ceil3_q == f_ceil);
+        f_exponent_kept : assert (f_reg_z3 == f_z3 && f_z3 >= -F_Z_MAX && f_z3 <= F_Z_MAX);
+        f_ceiling_fits : assert (f_reg_ceil3 == f_ceil);
       end
       if (!fresh_q) begin
-        f_maximum_fits : assert (f_max_q == f_max && f_max * 1024 >= -F_Z_MAX && (f_max - 1) * 1024 < F_Z_MAX);
+        f_maximum_fits : assert (f_reg_max == f_max && f_max * 1024 >= -F_Z_MAX && (f_max - 1) * 1024 < F_Z_MAX);
       end
       if (survivor_q[4]) begin
-        f_exponent_still : assert (f_z4_q == f_z4 && f_z4 >= -F_Z_MAX && f_z4 <= F_Z_MAX);
-        f_maximum_is_above : assert (f_max_q == f_max && f_max * 1024 >= f_z4 && (f_max - 1) * 1024 < F_Z_MAX);
+        f_exponent_still : assert (f_reg_z4 == f_z4 && f_z4 >= -F_Z_MAX && f_z4 <= F_Z_MAX);
+        f_maximum_is_above : assert (f_reg_max == f_max && f_max * 1024 >= f_z4 && (f_max - 1) * 1024 < F_Z_MAX);
         f_rise_saturates : assert (f_rise4 >= 0 && shift4_q == (f_rise4 > 63 ? 63 : f_rise4));
         f_first_does_not_shift : assert (!first4_q || shift4_q == 0);
       end
@@ -251,6 +251,6 @@ module leopard_softmax #(
       f_cover_nothing_left : cover (survivor_o && weight_o == 0);
     end
   end
-`endif
+`endif  // FORMAL
 endmodule
 `default_nettype wire
