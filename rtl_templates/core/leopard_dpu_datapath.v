@@ -11,8 +11,8 @@
 //   s2_*_i        -        same plane   -            -
 //   alive_o       -        -            decided      -
 //
-// P = sum |q| (bits xor match), E' = E 2^B - P with E = C at first, S = E - C after the last plane; a row is
-// alive iff E - G > (T - G - 1 + C) >> r, r = B (PLANES - plane).
+// P = sum |q| (bits xor match), E' = E 2^w - P for a plane of w bits (FIRST_BITS, then B), with E = C at first;
+// S = E - C after the last plane. A row is alive iff E - G > (T - G - 1 + C) >> r, r = B (PLANES - plane).
 `default_nettype none
 module leopard_dpu_datapath #(
     parameter D          = 8,
