@@ -1,0 +1,1 @@
+"""The layout flow: readers, the design, the steps, the checks, the power computation, the pages."""
