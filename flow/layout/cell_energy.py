@@ -422,9 +422,12 @@ def _explained(model, rows, weights):
     """X[n, e]: output toggles that each edge accounts for, scaled to the toggles that there were."""
     most = np.zeros((rows.count, 2 * len(model.inputs)))
     for name in (name for name in model.outputs if name in rows.toggles):
-        part = (weights * (model.moves[name] != 0)).sum(axis=2)
-        total = part.sum(axis=1, keepdims=True)
-        most = np.maximum(most, np.where(total > 0, part / np.where(total > 0, total, 1), 0) * rows.toggles[name][:, None])
+        here = np.zeros_like(most)
+        for up in (1, -1):
+            part = (weights * (model.moves[name] == up)).sum(axis=2)
+            total = part.sum(axis=1, keepdims=True)
+            here += np.where(total > 0, part / np.where(total > 0, total, 1), 0) * (rows.toggles[name] / 2)[:, None]
+        most = np.maximum(most, here)
     return most
 
 
