@@ -6,7 +6,6 @@ import coloquinte_pybind as binding
 from . import design as designs
 from .located import LocatedError
 
-SPREAD = 0.97  # part of the die that cells fill during global placement
 UNITS_A_ROW = 7  # coloquinte does not snap to sites: its unit is a site across and this part of a row up
 
 
@@ -65,8 +64,9 @@ def _circuit(design, library, site, names):
     return circuit
 
 
-def place(design, library, platform, effort, start_over, say=lambda text: None):
-    """Gives every instance its place. start_over: from nothing; otherwise from where cells stand, moved as little as legality asks."""
+def place(design, library, platform, effort, density=None, say=lambda text: None):
+    """Gives every instance its place: from nothing, with at most `density` of any region filled; without `density` from where cells stand, moved
+    as little as legality asks."""
     site = library.sites[platform.site]
     names = sorted(name for name, instance in design["instances"].items() if not instance.get("filler"))
     used = sum(library.macros[design["instances"][name]["master"]].width for name in names)
@@ -75,10 +75,10 @@ def place(design, library, platform, effort, start_over, say=lambda text: None):
         raise LocatedError(design["name"], None, f"cells need {used / there:.1%} of the rows: set a lower utilisation")
     circuit = _circuit(design, library, site, names)
     parameters = coloquinte.ColoquinteParameters(effort, 1)
-    if start_over:
+    if density is not None:
         # Coloquinte fills what it uses and leaves the rest empty; cells that are wider for now spread over the die.
         widths = circuit.cell_width
-        circuit.expand_cells_to_density(SPREAD)
+        circuit.expand_cells_to_density(min(0.98, used / there / density))
         circuit.place_global(parameters, None)
         circuit.legalize(parameters, None)
         circuit.cell_width = widths

@@ -119,3 +119,28 @@ def half_perimeter(points):
     points = list(points)
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return max(xs) - min(xs) + max(ys) - min(ys)
+
+
+def limits(design, platform, liberty, wires, slews, max_fanout):
+    """What exceeds a limit: {"slew": [[net, ns, most], ...], "load": [[net, fF, most], ...], "fanout": [[net, pins, most], ...]}.
+
+    Slews are those of OpenSTA at the driver; loads are wires and pins against the driver's max_capacitance; clock nets have no limit of fan-out but their own.
+    """
+    found = {"slew": [], "load": [], "fanout": []}
+    for net, pins in sorted(designs.pins_of_nets(design).items()):
+        drivers = [(name, pin) for name, pin in pins
+                   if name is not None and liberty.cells[design["instances"][name]["master"]].pins[pin].direction == "output"]
+        if not drivers or len(pins) < 2:
+            continue
+        name, pin = drivers[0]
+        driver = liberty.cells[design["instances"][name]["master"]].pins[pin]
+        load = wires.get(net, 0.0) + sum(liberty.cells[design["instances"][n]["master"]].pins[p].capacitance for n, p in pins
+                                         if n is not None and (n, p) != (name, pin))
+        if driver.max_capacitance is not None and load > driver.max_capacitance:
+            found["load"].append([net, round(load, 3), driver.max_capacitance])
+        worst = max(slews.get(net, (0.0,)))
+        if worst > platform.limits["max_slew_ns"]:
+            found["slew"].append([net, round(worst, 4), platform.limits["max_slew_ns"]])
+        if len(pins) - 1 > max_fanout and not liberty.cells[design["instances"][name]["master"]].name in platform.cells["clock_buffers"]:
+            found["fanout"].append([net, len(pins) - 1, max_fanout])
+    return found
