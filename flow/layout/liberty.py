@@ -2,8 +2,8 @@
 
 `read(path, cache)` gives a Library: units, cells, pins, timing arcs, internal power, leakage, look-up tables.
 All values stay in the units of the file; Library.units says what they are. Reading checks what it uses and
-raises LibertyError with file and line. `layout.liberty_write` writes a Library, so that an abstract of a
-hardened block or of a memory can be made from the same classes.
+raises LibertyError with file and line. The classes can also describe a hardened block or a memory; there is no
+writer yet.
 """
 
 import bisect
