@@ -55,7 +55,7 @@ SMALL = """library (small) {
     leakage_power () { when : "!A"; value : 2.0; }
     pin (A) { direction : input; capacitance : 2.0; rise_capacitance : 2.2; fall_capacitance : 1.8; }
     pin (Y) { direction : output; function : "!A";
-      internal_power () { related_pin : "A"; rise_power (two) { values ("1, 2", "3, 4"); } fall_power (two) { values ("5, 6", "7, 8"); } } }
+      internal_power () { related_pin : "A"; rise_power (two) { values ("1, 2", "3, 4"); } fall_power (two) { values ("5, 6", "9, 9"); } } }
   }
   cell (TIE1) { area : 0.5; pin (Y) { direction : output; function : "1"; } }
 }
