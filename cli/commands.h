@@ -26,6 +26,7 @@ const std::vector<Command>& Commands();
 int Check(const Arguments& arguments);
 int Explain(const Arguments& arguments);
 int Formats(const Arguments& arguments);
+int Gates(const Arguments& arguments);
 int Generate(const Arguments& arguments);
 int Manual(const Arguments& arguments);
 int Params(const Arguments& arguments);

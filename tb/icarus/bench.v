@@ -8,9 +8,11 @@
 //   H cycles load_cycles PLANES SURVIVORS EMPTY   the end of a head
 //   FAIL ...                                      what is wrong; nothing else counts then
 //   END                                           the end of the job
+// and +vcd=F, the tile's own nets while heads run; +sdf=F, delays of its cells, which must fit into half a cycle.
 //
 // Everything is X at power-up; an input that its valid or select does not cover stays X. Whatever the bench looks at must
 // be known: each valid and ready always, the rest where its valid is high. No clock edge and change of an input coincide.
+`timescale 1ns / 1ps
 `default_nettype none
 module bench;
   parameter N = 1;
@@ -82,6 +84,8 @@ module bench;
   );
 
   reg [63:0] job[0:JOB_WORDS-1];
+  reg [8*512-1:0] vcd_name;
+  reg [8*512-1:0] sdf_name;
   reg [8*512-1:0] job_name;
   reg [8*512-1:0] result_name;
   integer result;
@@ -94,6 +98,7 @@ module bench;
   integer last = 0;      // the cycle in which the last result word was
   integer progress = 0;  // the last cycle in which something was decided, taken or given
   reg running = 1'b0;
+  reg has_vcd = 1'b0;
   integer words = 0;     // result words taken
   integer words_due = 0;
   integer load_cycles = 0;
@@ -250,11 +255,13 @@ module bench;
       access(1'b1, 8'h0c, job[first+3], ignored);
       access(1'b1, 8'h10, job[first+4], ignored);
       access(1'b1, 8'h14, job[first+5], ignored);
+      if (has_vcd) $dumpon;
       access(1'b1, 8'h18, 32'd1, ignored);
       while (words < words_due) begin
         settle;
         clock;
       end
+      if (has_vcd) $dumpoff;
       status = 32'd1;
       while (status[0]) access(1'b0, 8'h04, 32'd0, status);
       running = 1'b0;
@@ -273,6 +280,13 @@ module bench;
     $readmemh(job_name, job);
     result = $fopen(result_name);
     heads  = job[5];
+    if ($value$plusargs("sdf=%s", sdf_name)) $sdf_annotate(sdf_name, u_tile);
+    if ($value$plusargs("vcd=%s", vcd_name)) begin
+      has_vcd = 1'b1;
+      $dumpfile(vcd_name);
+      $dumpvars(1, u_tile);
+      $dumpoff;
+    end
     #1 rst_n = 1'b0;
     repeat (4) begin
       settle;

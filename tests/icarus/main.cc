@@ -17,8 +17,8 @@
 #include "generator/config/reader.h"
 #include "sim/golden/golden.h"
 #include "sim/perf/model.h"
-#include "tests/icarus/heads.h"
-#include "tests/icarus/simulation.h"
+#include "sim/icarus/heads.h"
+#include "sim/icarus/simulation.h"
 #include "tests/random/cases.h"
 #include "tests/support/compare.h"
 

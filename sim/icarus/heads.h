@@ -1,6 +1,6 @@
 // Small heads for any configuration: what a slow simulator can run in seconds.
-#ifndef LEOPARD_TESTS_ICARUS_HEADS_H_
-#define LEOPARD_TESTS_ICARUS_HEADS_H_
+#ifndef LEOPARD_SIM_ICARUS_HEADS_H_
+#define LEOPARD_SIM_ICARUS_HEADS_H_
 
 #include <vector>
 
@@ -17,4 +17,4 @@ std::vector<head::Inputs> SmallHeads(const config::Config& config, const derive:
 
 }  // namespace leopard::icarus
 
-#endif  // LEOPARD_TESTS_ICARUS_HEADS_H_
+#endif  // LEOPARD_SIM_ICARUS_HEADS_H_

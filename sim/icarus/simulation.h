@@ -1,7 +1,7 @@
 // Designs in Icarus Verilog, an event-driven simulator with four states: heads run on a tile that powers up as X, from
 // its Verilog or from gates that Yosys made of it. The bench is tb/icarus/bench.v.
-#ifndef LEOPARD_TESTS_ICARUS_SIMULATION_H_
-#define LEOPARD_TESTS_ICARUS_SIMULATION_H_
+#ifndef LEOPARD_SIM_ICARUS_SIMULATION_H_
+#define LEOPARD_SIM_ICARUS_SIMULATION_H_
 
 #include <string>
 #include <vector>
@@ -38,12 +38,17 @@ Result<Design> EmitDesign(const config::Config& config, const std::string& folde
 /// that Yosys brings along: its `synth -flatten -noabc`.
 Result<Design> Synthesise(const Design& design, const std::string& folder);
 
+struct SimulateOptions {
+  std::string vcd;  ///< Path of a VCD file of the tile's own nets while heads run, or empty.
+  std::string sdf;  ///< Path of an SDF file whose delays the cells get, or empty. They must fit into half of 10 ns.
+};
+
 /// Runs heads one after the other without a reset in between. Errors, beside those of the tools: what the bench found,
 /// such as an X on an output that is valid, and records that contradict themselves (rtl::ToResults). The job, the
 /// program and its result stay in `folder`; errors say the commands that made them.
 Result<std::vector<head::Results>> Simulate(const Design& design, const std::vector<head::Inputs>& heads,
-                                            const std::string& folder);
+                                            const std::string& folder, const SimulateOptions& options = {});
 
 }  // namespace leopard::icarus
 
-#endif  // LEOPARD_TESTS_ICARUS_SIMULATION_H_
+#endif  // LEOPARD_SIM_ICARUS_SIMULATION_H_

@@ -1,10 +1,8 @@
-#include "tests/icarus/heads.h"
+#include "sim/icarus/heads.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "sim/trace/synthetic.h"
-#include "tests/support/compare.h"
 
 namespace leopard::icarus {
 namespace {
@@ -51,7 +49,10 @@ std::vector<head::Inputs> SmallHeads(const config::Config& config, const derive:
     if (large) shapes[i].heads = shapes[i].key_heads = 1;
     trace::Trace trace = trace::MakeSynthetic(shapes[i]);
     if (i == 3) trace.blocks[0].threshold[0] = 3e38F;  // nothing survives
-    for (head::Inputs& inputs : support::PrepareHeads(config, trace)) heads.push_back(std::move(inputs));
+    const trace::Block& block = trace.blocks[0];
+    for (int head = 0; head < block.heads; ++head) {
+      heads.push_back(head::Prepare(config, trace, block, head, 0, block.queries));
+    }
   }
   return heads;
 }

@@ -1,4 +1,4 @@
-#include "tests/icarus/simulation.h"
+#include "sim/icarus/simulation.h"
 
 #include <cinttypes>
 #include <cstdio>
@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "common/embedded.h"
 #include "common/files.h"
 #include "sim/rtl/engine.h"
 #include "sim/rtl/job.h"
@@ -14,6 +15,9 @@
 #include "sim/rtl/process.h"
 
 namespace leopard::icarus {
+
+const std::vector<EmbeddedFile>& EmbeddedFiles();
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -158,24 +162,30 @@ Result<Design> Synthesise(const Design& design, const std::string& folder) {
 }
 
 Result<std::vector<head::Results>> Simulate(const Design& design, const std::vector<head::Inputs>& heads,
-                                            const std::string& folder) {
+                                            const std::string& folder, const SimulateOptions& options) {
   std::vector<rtl::Load> loads;
   for (const head::Inputs& head : heads) loads.push_back(rtl::Pack(design.params, head));
   const std::string job = rtl::EncodeJob(design.params, loads);
   Diagnostics problems = MakeDirectories(folder);
   if (problems.empty()) problems = WriteFile(folder + "/job.hex", ToHex(job));
+  if (problems.empty()) problems = WriteFile(folder + "/bench.v", EmbeddedFiles()[0].text);
   if (!problems.empty()) return problems;
   rtl::Command compile;
   compile.arguments = {"iverilog", "-g2005", "-DTILE=" + design.config.name, "-s", "bench"};
+  if (!options.sdf.empty()) {
+    for (const char* flag : {"-gspecify", "-Ttyp"}) compile.arguments.push_back(flag);
+  }
   for (const std::string& parameter : Parameters(design.params, job.size() / sizeof(std::uint64_t))) {
     compile.arguments.push_back(parameter);
   }
-  compile.arguments.insert(compile.arguments.end(), {"-o", folder + "/bench.vvp", LEOPARD_ICARUS_BENCH});
+  compile.arguments.insert(compile.arguments.end(), {"-o", folder + "/bench.vvp", folder + "/bench.v"});
   compile.arguments.insert(compile.arguments.end(), design.sources.begin(), design.sources.end());
   problems = Step("iverilog", compile);
   if (!problems.empty()) return problems;
   const std::string result = folder + "/result.txt";
-  const rtl::Command run = {{"vvp", "-n", "bench.vvp", "+job=job.hex", "+result=result.txt"}, {}, folder};
+  rtl::Command run = {{"vvp", "-n", "bench.vvp", "+job=job.hex", "+result=result.txt"}, {}, folder};
+  if (!options.vcd.empty()) run.arguments.push_back("+vcd=" + fs::absolute(options.vcd).string());
+  if (!options.sdf.empty()) run.arguments.push_back("+sdf=" + fs::absolute(options.sdf).string());
   problems = Step("vvp", run);
   if (!problems.empty()) return problems;
   const Result<std::string> text = ReadFile(result);

@@ -1,0 +1,125 @@
+// leopard gates CONFIG: heads of a trace on a netlist in Icarus Verilog, against golden reference and cycle model.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "common/files.h"
+#include "sim/golden/golden.h"
+#include "sim/icarus/heads.h"
+#include "sim/icarus/simulation.h"
+#include "sim/perf/model.h"
+#include "sim/run/compare.h"
+#include "sim/run/selection.h"
+
+namespace po = boost::program_options;
+
+namespace leopard::cli {
+namespace {
+
+using Heads = std::vector<head::Inputs>;
+
+/// The heads that the options select; without a trace, one that is made up.
+Result<Heads> ReadHeads(const Options& options, const config::Config& config, const derive::Params& params) {
+  const auto text = [&](const char* name) { return options.values()[name].as<std::string>(); };
+  if (text("trace").empty()) {
+    Heads heads = icarus::SmallHeads(config, params);
+    heads.resize(1);
+    return heads;
+  }
+  const Result<trace::Trace> trace = trace::Read(text("trace"));
+  if (!trace.ok()) return trace.errors();
+  const Result<std::vector<run::HeadTask>> tasks =
+      run::Select({text("blocks"), text("heads"), text("queries")}, trace.value());
+  if (!tasks.ok()) return tasks.errors();
+  Heads heads;
+  for (const run::HeadTask& task : tasks.value()) {
+    Diagnostics problems = head::CheckFits(config, text("trace"), *task.block, task.queries);
+    if (!problems.empty()) return problems;
+    heads.push_back(head::Prepare(config, trace.value(), *task.block, task.head, task.first_query, task.queries));
+  }
+  return heads;
+}
+
+/// What a head came to, as in a result file.
+nlohmann::json Figures(const head::Inputs& inputs, const head::Results& results) {
+  std::int64_t planes = 0;
+  std::int64_t survivors = 0;
+  for (const std::uint8_t count : results.planes) planes += count;
+  for (const std::uint8_t survives : results.survivors) survivors += survives;
+  return {{"block", inputs.block},
+          {"head", inputs.head},
+          {"queries", inputs.queries},
+          {"scores", head::CountScores(inputs)},
+          {"planes", planes},
+          {"survivors", survivors},
+          {"cycles", results.cycles.value_or(0)},
+          {"load_cycles", results.load_cycles.value_or(0)}};
+}
+
+/// The first difference from golden reference or cycle model, or nothing.
+Diagnostics Compare(const derive::Params& params, const head::Inputs& inputs, const head::Results& gates) {
+  const std::string where = "block " + std::to_string(inputs.block) + ", head " + std::to_string(inputs.head);
+  for (const auto& [name, expected] :
+       {std::make_pair("golden", golden::Run(params, inputs)), std::make_pair("model", perf::Run(params, inputs))}) {
+    if (const auto found = run::Compare(inputs, expected, gates)) {
+      return Diagnostics{MakeError(where, found->field + " differs at " + found->where + ": " + name + " has " +
+                                              found->first + ", the netlist has " + found->second)};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+int Gates(const Arguments& arguments) {
+  Options options(
+      "gates", {"CONFIG"},
+      "Runs heads of a trace on a netlist of CONFIG in Icarus Verilog and compares every value and time with "
+      "golden reference\nand cycle model. Without --trace: a small head that is made up.");
+  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name)->default_value("", ""); };
+  options.AddSet();
+  auto add = options.Add();
+  add("netlist", po::value<std::vector<std::string>>()->value_name("FILE.v")->required(),
+      "the netlist, whose top module is the configuration's name, and the models of its cells (repeatable)");
+  add("trace", text("FILE"), "the trace");
+  add("blocks", text("LIST"), "blocks to run, such as 0,2-3");
+  add("heads", text("LIST"), "heads of each block to run, such as 0-1");
+  add("queries", text("RANGE"), "queries of each head to run, such as 0-63");
+  add("vcd", text("FILE.vcd"), "record the netlist's own nets while heads run");
+  add("sdf", text("FILE.sdf"), "delays of the cells; they must fit into half of 10 ns");
+  add("result", text("FILE.json"), "write what was run, with its scores, planes, survivors and cycles");
+  add("work", po::value<std::string>()->value_name("DIR")->default_value("gates"),
+      "folder for what is made on the way");
+  if (const auto status = options.Parse(arguments)) return *status;
+  const auto config = options.ReadConfig();
+  if (!config) return kBadInput;
+  if (const std::string missing = icarus::MissingTools(false); !missing.empty()) {
+    Print({MakeError("gates", "not installed: " + missing)});
+    return kBadInput;
+  }
+  const derive::Params params = derive::Derive(*config);
+  const Result<Heads> heads = ReadHeads(options, *config, params);
+  if (!heads.ok()) return Print(heads.errors()), kBadInput;
+  const auto& values = options.values();
+  const icarus::Design design{*config, params, values["netlist"].as<std::vector<std::string>>()};
+  const Result<std::vector<head::Results>> results =
+      icarus::Simulate(design, heads.value(), values["work"].as<std::string>(),
+                       {values["vcd"].as<std::string>(), values["sdf"].as<std::string>()});
+  if (!results.ok()) return Print(results.errors()), kBadInput;
+  nlohmann::json figures = {{"schema", 1}, {"heads", nlohmann::json::array()}};
+  for (std::size_t i = 0; i < heads.value().size(); ++i) {
+    const Diagnostics difference = Compare(params, heads.value()[i], results.value()[i]);
+    if (!difference.empty()) return Print(difference), kBadInput;
+    figures["heads"].push_back(Figures(heads.value()[i], results.value()[i]));
+  }
+  std::cout << figures.dump(1) << "\n";
+  const std::string path = values["result"].as<std::string>();
+  if (!path.empty()) {
+    const Diagnostics unwritten = WriteFile(path, figures.dump(1) + "\n");
+    if (!unwritten.empty()) return Print(unwritten), kBadInput;
+  }
+  return kGood;
+}
+
+}  // namespace leopard::cli

@@ -1,0 +1,92 @@
+"""Clock tree: clock gates as leaves, buffers as the other leaves, levels of buffers above; by position.
+
+Every flip-flop is behind one leaf, every leaf behind the same number of buffers, so that skew is what wires and loads make of it. A gate with more flip-flops
+than a leaf may have is copied.
+"""
+
+
+def clusters(points, most):
+    """Splits [(x, y, item), ...] by halves across the longer side until no part has more than `most`; a part is a list of items' tuples."""
+    if len(points) <= most:
+        return [points]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    axis = 0 if max(xs) - min(xs) >= max(ys) - min(ys) else 1
+    ordered = sorted(points, key=lambda p: (p[axis], p[1 - axis], str(p[2])))
+    middle = len(ordered) // 2
+    return clusters(ordered[:middle], most) + clusters(ordered[middle:], most)
+
+
+def centre(points):
+    return [sum(p[0] for p in points) // len(points), sum(p[1] for p in points) // len(points)]
+
+
+class Tree:
+    """Builds into a design, in place. `sinks`: most of a leaf; `branches`: most of a buffer above."""
+
+    def __init__(self, design, platform, liberty, clock, sinks, branches):
+        self._design, self._platform, self._liberty = design, platform, liberty
+        self._clock, self._sinks, self._branches = clock, sinks, branches
+        self._count = 0
+        self.metrics = {"buffers": 0, "gates": 0, "levels": 0, "sinks": 0}
+
+    def build(self):
+        pins = self._pins_by_net()
+        leaves, direct = [], []
+        for name, pin in pins.get(self._clock, []):
+            cell = self._liberty.cells[self._design["instances"][name]["master"]]
+            if cell.clock_gate:
+                leaves += self._gate(name, pin, cell, pins)
+            else:
+                direct.append(self._point(name, pin))
+        self.metrics["sinks"] += len(direct)
+        for group in clusters(direct, self._sinks) if direct else []:
+            leaves.append(self._drive(group, self._clock))
+        while len(leaves) > self._branches:
+            leaves = [self._drive(group, self._clock) for group in clusters(leaves, self._branches)]
+            self.metrics["levels"] += 1
+        if len(leaves) > 1:
+            self._drive(leaves, self._clock)
+            self.metrics["levels"] += 1
+        return self.metrics
+
+    def _pins_by_net(self):
+        pins = {}
+        for name in sorted(self._design["instances"]):
+            for pin, net in sorted(self._design["instances"][name]["nets"].items()):
+                pins.setdefault(net, []).append((name, pin))
+        return pins
+
+    def _point(self, name, pin):
+        x, y = self._design["instances"][name]["at"]
+        return x, y, (name, pin)
+
+    def _gate(self, name, clock_pin, cell, pins):
+        """The leaves that a clock gate becomes: itself, and copies where it has too many flip-flops."""
+        gate = self._design["instances"][name]
+        out = cell.outputs[0]
+        gated = gate["nets"][out]
+        points = [self._point(*sink) for sink in pins.get(gated, []) if sink != (name, out)]
+        self.metrics["sinks"] += len(points)
+        made = []
+        for number, group in enumerate(clusters(points, self._sinks)):
+            copy = name if number == 0 else f"{name}_c{number}"
+            net = gated if number == 0 else f"{gated}_c{number}"
+            self._design["instances"][copy] = dict(gate, nets=dict(gate["nets"], **{out: net}), at=centre(group))
+            for _, _, (sink, pin) in group:
+                self._design["instances"][sink]["nets"][pin] = net
+            made.append(self._point(copy, clock_pin))
+            self.metrics["gates"] += 1
+        return made
+
+    def _drive(self, group, net):
+        """A buffer in the middle of a group of pins."""
+        cell = self._platform.cells["clock_buffers"][-1]
+        name, out = f"clock_buffer_{self._count}", f"clock_{self._count}"
+        self._count += 1
+        self.metrics["buffers"] += 1
+        pins = self._liberty.cells[cell]
+        (a,), (z,) = pins.inputs, pins.outputs
+        self._design["instances"][name] = {"master": cell, "at": centre(group), "orient": "N", "nets": {a: net, z: out}, "block": "clock"}
+        for _, _, (sink, pin) in group:
+            self._design["instances"][sink]["nets"][pin] = out
+        return self._point(name, a)

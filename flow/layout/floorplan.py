@@ -1,0 +1,122 @@
+"""Die, rows, ports, power straps and well taps of a design."""
+
+import math
+
+from .located import LocatedError
+
+ROUND_ROWS = 6  # the die is a whole number of these: pairs of rows (power rails) and the coarsest track step
+
+
+def area(design, library):
+    """Of all instances, in square database units."""
+    return sum(library.macros[i["master"]].width * library.macros[i["master"]].height for i in design["instances"].values())
+
+
+def die(cell_area, site, utilisation, aspect):
+    """(sites a row, rows): nearly `aspect` times as high as wide, with cells on `utilisation` of it."""
+    height = math.sqrt(cell_area / utilisation * aspect)
+    rows = ROUND_ROWS * max(1, math.ceil(height / (site.height * ROUND_ROWS)))
+    sites = math.ceil(cell_area / utilisation / (rows * site.height) / site.width)
+    return sites + sites % 2, rows
+
+
+def strap_columns(straps, columns):
+    """[(column, net)]: pairs at a pitch, the first pair half a pitch in, at least one pair."""
+    found = []
+    first = min(straps.pitch // 2, max(0, columns // 2 - straps.apart))
+    first -= first % 2
+    for column in range(first, columns - straps.apart, straps.pitch):
+        found += [(column + k * straps.apart, net) for k, net in enumerate(straps.order)]
+    return found
+
+
+def rail_net(platform, row):
+    """The supply of the rail under row `row`: ground first, then alternately."""
+    return next(net for net, kind in platform.supplies.items() if kind == ("ground" if row % 2 == 0 else "power"))
+
+
+def add_straps(design, platform, columns, rows, site):
+    """Straps over the whole height and a stack of vias wherever one crosses a rail of its net inside the die."""
+    straps, half = platform.straps, platform.straps.width // 2
+    width, height = design["die"]
+    design["straps"], design["power_vias"] = [], []
+    for column, net in strap_columns(straps, columns):
+        x = platform.grid.x(column)
+        design["straps"].append([net, straps.layer, x - half, 0, x + half, height])
+        for rail in range(1, rows):
+            if rail_net(platform, rail) == net:
+                design["power_vias"] += [[net, shape, x, rail * site.height] for shape in straps.vias]
+
+
+def _tracks(layer, columns, rows):
+    """Columns (of a vertical layer) or rows (of a horizontal one) that it has tracks on."""
+    if layer.direction == "v":
+        return range(layer.x_first, columns, layer.x_step)
+    return range(layer.y_first, rows, layer.y_step)
+
+
+def place_ports(design, platform, columns, rows, straps):
+    """Ports in order of name clockwise around the die, evenly spaced, each on a track of one of the two top layers that straps leave free."""
+    vertical, horizontal = _port_layers(platform)
+    taken = {column + d for column, _ in straps for d in (-1, 0, 1)} if vertical.name == platform.straps.layer else set()
+    # Ports next to a corner would block each other's tracks.
+    margin = 12
+    across = [c for c in _tracks(vertical, columns, rows) if margin <= c < columns - margin and c not in taken]
+    along = [r for r in _tracks(horizontal, columns, rows) if margin <= r < rows - margin]
+    last_column = max(c for c in range(columns) if c % horizontal.x_step == horizontal.x_first)
+    last_row = max(r for r in range(rows) if r % vertical.y_step == vertical.y_first)
+    places = [(vertical.name, c, vertical.y_first) for c in across]
+    places += [(horizontal.name, last_column, r) for r in along]
+    places += [(vertical.name, c, last_row) for c in reversed(across)]
+    places += [(horizontal.name, horizontal.x_first, r) for r in reversed(along)]
+    if len(places) < len(design["ports"]):
+        raise LocatedError(design["name"], None, f"{len(design['ports'])} ports, but the die's edge has tracks for {len(places)}: set a lower utilisation")
+    step = len(places) / len(design["ports"])
+    for number, name in enumerate(sorted(design["ports"], key=_natural)):
+        layer, column, row = places[int(number * step)]
+        design["ports"][name].update({"layer": layer, "at": [platform.grid.x(column), platform.grid.y(row)]})
+
+
+def _natural(name):
+    base, _, index = name.partition("[")
+    return base, int(index.rstrip("]")) if index else -1
+
+
+def _port_layers(platform):
+    """The topmost vertical and horizontal layers that are routed on."""
+    usable = []
+    for layer in platform.layers:
+        usable.append(layer)
+        if layer.name == platform.top_layer:
+            break
+    return tuple(next(layer for layer in reversed(usable) if layer.direction == direction) for direction in "vh")
+
+
+def add_taps(design, platform, library, columns, rows, site):
+    """A well tap in each row under every second pair of straps, where little else can be reached; every row has one within reach of all its cells."""
+    master = platform.cells.get("well_tap")
+    if not master:
+        return
+    tap_sites = library.macros[master].width // site.width
+    columns_of_taps = sorted({column for column, net in strap_columns(platform.straps, columns) if net == platform.straps.order[0]})
+    for row in range(rows):
+        for number, column in enumerate(columns_of_taps):
+            if number % 2 == row % 2 or len(columns_of_taps) == 1:
+                at = [min(column, columns - tap_sites) * site.width, row * site.height]
+                design["instances"][f"tap_{row}_{column}"] = {"master": master, "at": at, "orient": "N" if row % 2 == 0 else "FS", "nets": {},
+                                                              "block": "fill", "fixed": True}
+
+
+def plan(design, library, platform, utilisation, aspect):
+    """Adds die, rows, ports, straps and taps to a synthesised design, in place."""
+    site = library.sites[platform.site]
+    if not 0.1 <= utilisation <= 0.95:
+        raise LocatedError(design["name"], None, f"utilisation is {utilisation}; expected 0.1 to 0.95")
+    columns, rows = die(area(design, library), site, utilisation, aspect)
+    design["die"] = [columns * site.width, rows * site.height]
+    design["rows"] = [[row * site.height, "N" if row % 2 == 0 else "FS", 0, columns] for row in range(rows)]
+    grid_rows = rows * site.height // platform.grid.y_pitch
+    add_straps(design, platform, columns, rows, site)
+    place_ports(design, platform, columns, grid_rows, strap_columns(platform.straps, columns))
+    add_taps(design, platform, library, columns, rows, site)
+    return design

@@ -1,0 +1,113 @@
+"""Placement by coloquinte: global, legal, detailed; and filler cells."""
+
+import coloquinte
+import coloquinte_pybind as binding
+
+from . import design as designs
+from .located import LocatedError
+
+UNITS_A_ROW = 7  # coloquinte does not snap to sites: its unit is a site across and this part of a row up
+
+
+def _pin_centres(library, site):
+    """{(master, pin): (sites, sevenths of a row)} from the lower left corner, orientation N."""
+    centres = {}
+    for name, macro in library.macros.items():
+        for pin_name, pin in macro.pins.items():
+            points = [point for shapes in pin.shapes.values() for shape in shapes for point in _corners(shape)]
+            if points:
+                x = (min(p[0] for p in points) + max(p[0] for p in points)) // 2
+                y = (min(p[1] for p in points) + max(p[1] for p in points)) // 2
+                centres[name, pin_name] = (x // site.width, y * UNITS_A_ROW // site.height)
+    return centres
+
+
+def _corners(shape):
+    if isinstance(shape[0], (tuple, list)):
+        return shape
+    return [(shape[0], shape[1]), (shape[2], shape[3])]
+
+
+def _circuit(design, library, site, names):
+    """The design as coloquinte has it: instances, then ports, which are fixed points."""
+    ports = sorted(design["ports"])
+    width, height = design["die"]
+    rows = len(design["rows"])
+    count = len(names) + len(ports)
+    circuit = coloquinte.Circuit(count)
+    macros = [library.macros[design["instances"][name]["master"]] for name in names]
+    circuit.cell_width = [macro.width // site.width for macro in macros] + [0] * len(ports)
+    circuit.cell_height = [UNITS_A_ROW] * len(names) + [0] * len(ports)
+    circuit.cell_is_fixed = [bool(design["instances"][name].get("fixed")) for name in names] + [True] * len(ports)
+    circuit.cell_is_obstruction = [True] * len(names) + [False] * len(ports)
+    places = [design["instances"][name].get("at", [width // 2, height // 2]) for name in names] + [design["ports"][port]["at"] for port in ports]
+    circuit.cell_x = [x // site.width for x, _ in places]
+    circuit.cell_y = [y * UNITS_A_ROW // site.height for _, y in places]
+    north, flipped = binding.CellOrientation.N, binding.CellOrientation.FS
+    circuit.cell_orientation = [flipped if name is not None and design["instances"][name].get("orient") == "FS" else north for name in names] + [north] * len(ports)
+    circuit.cell_row_polarity = [binding.CellRowPolarity.SAME] * count
+    circuit.rows = [binding.Row(binding.Rectangle(0, width // site.width, row * UNITS_A_ROW, (row + 1) * UNITS_A_ROW), north if row % 2 == 0 else flipped)
+                    for row in range(rows)]
+    index = {name: i for i, name in enumerate(names)}
+    index.update({(None, port): len(names) + i for i, port in enumerate(ports)})
+    centres = _pin_centres(library, site)
+    for _, pins in sorted(designs.pins_of_nets(design).items()):
+        if len(pins) < 2:
+            continue
+        cells, xs, ys = [], [], []
+        for instance, pin in pins:
+            x, y = (0, 0) if instance is None else centres[design["instances"][instance]["master"], pin]
+            cells.append(index[(None, pin) if instance is None else instance])
+            xs.append(x)
+            ys.append(y)
+        circuit.add_net(cells, xs, ys)
+    return circuit
+
+
+def place(design, library, platform, effort, density=None, say=lambda text: None):
+    """Gives every instance its place: from nothing, with at most `density` of any region filled; without `density` from where cells stand, moved
+    as little as legality asks."""
+    site = library.sites[platform.site]
+    names = sorted(name for name, instance in design["instances"].items() if not instance.get("filler"))
+    used = sum(library.macros[design["instances"][name]["master"]].width for name in names)
+    there = sum(row[3] for row in design["rows"]) * site.width
+    if used > there:
+        raise LocatedError(design["name"], None, f"cells need {used / there:.1%} of the rows: set a lower utilisation")
+    circuit = _circuit(design, library, site, names)
+    parameters = coloquinte.ColoquinteParameters(effort, 1)
+    if density is not None:
+        # Coloquinte fills what it uses and leaves the rest empty; cells that are wider for now spread over the die.
+        widths = circuit.cell_width
+        circuit.expand_cells_to_density(min(0.98, used / there / density))
+        circuit.place_global(parameters, None)
+        circuit.legalize(parameters, None)
+        circuit.cell_width = widths
+        say(f"global placement: half perimeter {circuit.hpwl() * site.width / design['units']:.0f} um")
+    circuit.legalize(parameters, None)
+    circuit.place_detailed(parameters, None)
+    say(f"detailed placement: half perimeter {circuit.hpwl() * site.width / design['units']:.0f} um")
+    xs, ys, orientations = circuit.cell_x, circuit.cell_y, circuit.cell_orientation
+    for i, name in enumerate(names):
+        if ys[i] % UNITS_A_ROW:
+            raise LocatedError(design["name"], None, f"{name} was not placed on a row")
+        design["instances"][name]["at"] = [xs[i] * site.width, ys[i] // UNITS_A_ROW * site.height]
+        design["instances"][name]["orient"] = str(orientations[i]).rsplit(".", 1)[-1]
+    return {"half_perimeter_um": round(circuit.hpwl() * site.width / design["units"])}
+
+
+def fill(design, library, platform):
+    """Filler cells in every gap of every row, the widest that fits first."""
+    site = library.sites[platform.site]
+    widths = [(library.macros[name].width // site.width, name) for name in platform.cells["fillers"]]
+    rows = {row[0]: [] for row in design["rows"]}
+    for instance in design["instances"].values():
+        rows[instance["at"][1]].append((instance["at"][0] // site.width, library.macros[instance["master"]].width // site.width))
+    for number, (y, orient, _, sites) in enumerate(design["rows"]):
+        at = 0
+        for start, width in sorted(rows[y]) + [(sites, 0)]:
+            while at < start:
+                step, master = next((w, name) for w, name in widths if w <= start - at)
+                design["instances"][f"fill_{number}_{at}"] = {"master": master, "at": [at * site.width, y], "orient": orient, "nets": {}, "block": "fill",
+                                                              "filler": True}
+                at += step
+            at = start + width

@@ -1,0 +1,111 @@
+"""What placed logic needs before it can be routed: buffers on nets with many pins, drivers that can drive, buffers against hold violations."""
+
+import math
+
+from . import clock, timing
+from . import design as designs
+
+HOLD_STEP_NS = 0.025  # what a buffer of the smallest kind adds, at least
+
+
+class Repair:
+    """Changes a placed design in place; afterwards it must be made legal again. Counts what it did in `metrics`."""
+
+    def __init__(self, design, library, liberty, platform):
+        self._design, self._library, self._liberty, self._platform = design, library, liberty, platform
+        self._drives = designs.Directions(library)
+        self._families = _families(liberty, library)
+        self.metrics = {"fanout_buffers": 0, "resized": 0, "hold_buffers": 0}
+
+    def centre(self, pin):
+        """Where a pin is, for wires that are not routed yet: a port's place, or the middle of the cell."""
+        instance, name = pin
+        if instance is None:
+            return self._design["ports"][name]["at"]
+        placed = self._design["instances"][instance]
+        macro = self._library.macros[placed["master"]]
+        return [placed["at"][0] + macro.width // 2, placed["at"][1] + macro.height // 2]
+
+    def buffer(self, name, master, net, out, at):
+        """A new buffer from `net` to `out`."""
+        cell = self._liberty.cells[master]
+        self._design["instances"][name] = {"master": master, "at": list(at), "orient": "N", "block": "repair",
+                                           "nets": {cell.inputs[0]: net, cell.outputs[0]: out}}
+
+    def _connect(self, pin, net):
+        instance, name = pin
+        self._design["instances"][instance]["nets"][name] = net
+
+    def fanout(self, most, skip):
+        """No net but those of `skip` drives more than `most` pins: a tree of buffers by position."""
+        master = self._platform.cells["buffers"][2]
+        for net, pins in sorted(designs.pins_of_nets(self._design).items()):
+            driver = self._drives.driver(self._design, pins)
+            if net in skip or driver is None or len(pins) - 1 <= most or self._is_tie(driver):
+                continue
+            ports = [pin for pin in pins if pin[0] is None and pin != driver]
+            points = [(*self.centre(pin), pin) for pin in pins if pin != driver and pin[0] is not None]
+            number = 0
+            while len(points) + len(ports) > most:
+                groups = clock.clusters(points, most)
+                points = []
+                for group in groups:
+                    name, out = f"fanout_{net}_{number}".replace("[", "_").replace("]", "_"), f"{net}_f{number}".replace("[", "_").replace("]", "_")
+                    number += 1
+                    self.buffer(name, master, net, out, clock.centre(group))
+                    for _, _, pin in group:
+                        self._connect(pin, out)
+                    points.append((*clock.centre(group), (name, self._liberty.cells[master].inputs[0])))
+                    self.metrics["fanout_buffers"] += 1
+
+    def _is_tie(self, driver):
+        ties = {self._platform.cells[role].split("/")[0] for role in ("tie_high", "tie_low")}
+        return driver[0] is not None and self._design["instances"][driver[0]]["master"] in ties
+
+    def size(self, part, wire_ff_um, skip):
+        """Every driver has at most `part` of the load it may have, wires guessed; drivers of `skip` stay."""
+        for net, pins in sorted(designs.pins_of_nets(self._design).items()):
+            driver = self._drives.driver(self._design, pins)
+            if driver is None or driver[0] is None or net in skip or len(pins) < 2:
+                continue
+            instance = self._design["instances"][driver[0]]
+            family = self._families.get(instance["master"], [])
+            if len(family) < 2:
+                continue
+            load = timing.half_perimeter(self.centre(pin) for pin in pins) / self._design["units"] * wire_ff_um
+            load += sum(self._liberty.cells[self._design["instances"][name]["master"]].pins[pin].capacitance
+                        for name, pin in pins if name is not None and (name, pin) != driver)
+            enough = [master for master in family if load <= part * self._liberty.cells[master].pins[driver[1]].max_capacitance]
+            best = enough[0] if enough else family[-1]
+            if family.index(best) > family.index(instance["master"]):
+                instance["master"] = best
+                self.metrics["resized"] += 1
+
+    def hold(self, ends, margin):
+        """Buffers before each end of a path ([pin, slack in ns]) whose slack is below `margin`; returns how many ends there were."""
+        master = self._platform.cells["buffers"][0]
+        short = [(name, slack) for name, slack in ends if slack < margin and "/" in name]
+        for name, slack in short:
+            instance, pin = name.split("/")
+            net = self._design["instances"][instance]["nets"][pin]
+            for _ in range(math.ceil((margin - slack) / HOLD_STEP_NS)):
+                number = self.metrics["hold_buffers"]
+                self.metrics["hold_buffers"] += 1
+                out = f"hold_net_{number}"
+                self.buffer(f"hold_{number}", master, net, out, self._design["instances"][instance]["at"])
+                self._connect((instance, pin), out)
+                net = out
+        return len(short)
+
+
+def _families(liberty, library):
+    """{master: masters that compute the same on pins of the same names, smallest first}."""
+    groups = {}
+    for cell in liberty.cells.values():
+        if cell.name not in library.macros or not cell.outputs or cell.clock_gate:
+            continue
+        state = (cell.sequential.kind, tuple(sorted(cell.sequential.attributes.items()))) if cell.sequential else ()
+        key = tuple((pin.name, pin.direction, pin.function) for pin in sorted(cell.pins.values(), key=lambda pin: pin.name))
+        # Clock buffers compute what buffers compute, with other delays: a family of their own.
+        groups.setdefault((cell.name.rstrip("0123456789"), key, str(state)), []).append(cell)
+    return {cell.name: [other.name for other in sorted(group, key=lambda c: (c.area, c.name))] for group in groups.values() for cell in group}

@@ -1,0 +1,136 @@
+"""Routing: the design as a problem for leopard_route (docs/flow.md), and its answer back into the design."""
+
+import os
+import re
+import subprocess
+
+from . import access as accesses
+from . import design as designs
+from .located import LocatedError
+
+
+def usable_layers(platform):
+    """The platform's routing layers up to `top_layer`, bottom first."""
+    names = [layer.name for layer in platform.layers]
+    return platform.layers[:names.index(platform.top_layer) + 1]
+
+
+class Problem:
+    """`columns`, `rows` of the grid; pins as candidate nodes; what power straps and hardened blocks take."""
+
+    def __init__(self, design, library, platform, points):
+        self._design, self._library, self._platform, self._points = design, library, platform, points
+        self.layers = usable_layers(platform)
+        self.columns = (design["die"][0] - platform.grid.x_offset - 1) // platform.grid.x_pitch + 1
+        self.rows = (design["die"][1] - platform.grid.y_offset - 1) // platform.grid.y_pitch + 1
+        self.blocks = self._blocks()
+        self.nets = {net: pins for net, pins in sorted(designs.pins_of_nets(design).items()) if len(pins) > 1}
+
+    def text(self):
+        """The whole problem."""
+        first = self.layers[0].name
+        lines = ["leopard-route 1", f"grid {self.columns} {self.rows}"]
+        lines += [f"layer {n.name} {n.direction} {n.x_step} {n.x_first} {n.y_step} {n.y_first} {n.cost} {n.gap}" for n in self.layers]
+        lines += [f"cut {cut.name} {cut.cost}" + "".join(f" {x}:{y}" for x, y in cut.apart) for cut in self._platform.cuts[:len(self.layers) - 1]]
+        lines += [f"block {layer} {x1} {y1} {x2} {y2}" for layer, x1, y1, x2, y2 in self.blocks]
+        for net, pins in self.nets.items():
+            lines.append(f"net {net} {len(pins)}")
+            for pin in pins:
+                nodes = self.nodes(pin)
+                lines.append(f"pin {len(nodes)}" + "".join(f" {layer or first} {x} {y} {cost}" for layer, x, y, _, cost in nodes))
+        return "\n".join(lines) + "\n"
+
+    def nodes(self, pin):
+        """Where a pin may be joined: [(layer, column, row, shape of the via down to it or None, cost)]."""
+        instance, name = pin
+        grid = self._platform.grid
+        if instance is None:
+            port = self._design["ports"][name]
+            return [(port["layer"], (port["at"][0] - grid.x_offset) // grid.x_pitch, (port["at"][1] - grid.y_offset) // grid.y_pitch, None, 0)]
+        placed = self._design["instances"][instance]
+        macro = self._library.macros[placed["master"]]
+        left, low = placed["at"][0] // grid.x_pitch, placed["at"][1] // grid.y_pitch
+        found = []
+        for column, row, shape, cost in accesses.mapped(self._points[placed["master"], name], macro, self._platform, placed["orient"]):
+            node = (self.layers[0].name, left + column, low + row)
+            if node[1:] not in self._covered:
+                found.append((*node, shape, cost))
+        if not found:
+            raise LocatedError(self._design["name"], None, f"pin {name} of {instance} ({placed['master']}) lies under a power strap at all its access points")
+        return found
+
+    def _blocks(self):
+        """Rectangles of nodes that straps take: their own track, and around each stack of vias what its pads reach."""
+        grid, found = self._platform.grid, []
+        self._covered = set()
+        names = [layer.name for layer in self.layers]
+        for _, layer, x1, y1, x2, y2 in self._design["straps"]:
+            if layer in names:
+                column = ((x1 + x2) // 2 - grid.x_offset) // grid.x_pitch
+                found.append((layer, column, 0, column, self.rows - 1))
+        stacks = {(x, y) for _, _, x, y in self._design["power_vias"]}
+        for x, y in sorted(stacks):
+            column, row = (x - grid.x_offset) // grid.x_pitch, y // grid.y_pitch
+            for number, layer in enumerate(self.layers):
+                # The stack stands on the rail, between two rows of the grid: on metal2 a pad as high as the rail allows, above it pads
+                # across the track that reach one row further.
+                if self._platform.straps.layer == layer.name:
+                    continue
+                reach = 0 if number < 2 else 1
+                side = 1 if number == 1 else 0
+                bottom, top = max(0, row - 1 - reach), min(self.rows - 1, row + reach)
+                found.append((layer.name, max(0, column - side), bottom, min(self.columns - 1, column + side), top))
+                if number == 0:
+                    self._covered.update((column, r) for r in range(bottom, top + 1))
+        return found
+
+
+def run(design, library, platform, router, folder, rounds, say=lambda text: None):
+    """Routes the design, in place, by the program `router`; returns its metrics. Problem, answer, congestion and log stay in `folder`."""
+    masters = sorted({i["master"] for i in design["instances"].values() if i["nets"]})
+    problem = Problem(design, library, platform, accesses.access(library, platform, masters))
+    paths = {name: os.path.join(folder, name) for name in ("problem.txt", "routes.txt", "router.json", "congestion.json", "router.log")}
+    designs.write_text(paths["problem.txt"], problem.text())
+    say(f"routing {len(problem.nets)} nets on {problem.columns} x {problem.rows} points")
+    command = [router, paths["problem.txt"], "-o", paths["routes.txt"], "--metrics", paths["router.json"], "--congestion", paths["congestion.json"],
+               "--rounds", str(rounds)]
+    with open(paths["router.log"], "w", encoding="utf-8") as log:
+        status = subprocess.run(command, stderr=log, check=False).returncode
+    if status != 0:
+        with open(paths["router.log"], encoding="utf-8") as log:
+            said = [line.rstrip() for line in log if "error" in line][:10]
+        raise LocatedError(paths["problem.txt"], None, "not routed; the first nets:\n" + "\n".join(said) + f"\nhelp: look at {paths['congestion.json']}; "
+                           "a lower utilisation or a higher top layer gives room")
+    design["routes"] = read_routes(paths["routes.txt"], problem, platform)
+    return designs.read_json(paths["router.json"])
+
+
+def read_routes(path, problem, platform):
+    """The router's answer as `routes` of design.json."""
+    grid, routes = platform.grid, {}
+    shapes = {cut.name: cut.shape for cut in platform.cuts}
+    pins = []
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            words = re.split(r"\s+", line.strip())
+            if words[0] == "net":
+                route = routes[words[1]] = {"wires": [], "vias": [], "pins": {}}
+                pins = list(problem.nets[words[1]])
+            elif words[0] == "pin":
+                pin, (layer, column, row) = pins.pop(0), (words[1], int(words[2]), int(words[3]))
+                x, y = grid.x(column), grid.y(row)
+                down = next(node[3] for node in problem.nodes(pin) if node[:3] == (layer, column, row))
+                name = pin[1] if pin[0] is None else f"{pin[0]}/{pin[1]}"
+                if down is None:
+                    route["pins"][name] = [layer, x, y]
+                else:
+                    route["vias"].append([platform.pin_cut.name, x, y, down])
+                    route["pins"][name] = [platform.pin_layer, x, y]
+            elif words[0] == "wire":
+                x1, y1, x2, y2 = (int(word) for word in words[2:6])
+                route["wires"].append([words[1], grid.x(x1), grid.y(y1), grid.x(x2), grid.y(y2)])
+            elif words[0] == "via":
+                route["vias"].append([words[1], grid.x(int(words[2])), grid.y(int(words[3])), shapes[words[1]]])
+            elif words[0] != "leopard-routes":
+                raise LocatedError(path, number, f"found '{words[0]}'; expected net, pin, wire or via")
+    return routes

@@ -1,0 +1,105 @@
+"""`scripts/layout CONFIG`: from a configuration to post-layout area, timing, power and pictures (docs/flow.md)."""
+
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+from . import engine, platform, variables
+from .located import LocatedError
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+def arguments(words):
+    parser = argparse.ArgumentParser(prog="scripts/layout", description=__doc__.splitlines()[0])
+    parser.add_argument("config", metavar="CONFIG", help="a design, as for leopard generate")
+    parser.add_argument("--trace", help="where activity comes from; without it a small head that is made up")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a key of the configuration, as in leopard")
+    parser.add_argument("--var", action="append", default=[], metavar="NAME=VALUE", help="a variable of the flow (flow/variables.yaml)")
+    parser.add_argument("--platform", default="nangate45", help="a folder of flow/platforms, or the path of a platform file (default %(default)s)")
+    parser.add_argument("--output", type=pathlib.Path, default=ROOT / "build/layout", metavar="DIR", help="default build/layout")
+    parser.add_argument("--from", dest="first", metavar="STEP", help="do this step again, and what follows from it")
+    parser.add_argument("--to", dest="last", metavar="STEP", help="stop after this step")
+    parser.add_argument("--rules", type=pathlib.Path, help="limits of the metrics; default flow/rules/NAME.yaml where it is")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+    return parser.parse_args(words)
+
+
+def platform_file(name):
+    """The path of a platform's file. LocatedError lists those there are."""
+    path = pathlib.Path(name) if name.endswith(".yaml") else ROOT / "flow/platforms" / name / "platform.yaml"
+    if not path.exists():
+        known = ", ".join(sorted(p.parent.name for p in (ROOT / "flow/platforms").glob("*/platform.yaml")))
+        raise LocatedError("--platform", None, f"no platform '{name}': {path} is not there\nhelp: there are {known}; "
+                           "docs/howto/bring-your-own-library.md says how to declare one")
+    return str(path)
+
+
+def need_programs():
+    """LocatedError where a program that the flow calls is missing."""
+    missing = [name for name in ("sta", "iverilog", "vvp") if shutil.which(name) is None]
+    missing += [str(path) for path in (ROOT / "build/bin/leopard", ROOT / "build/bin/leopard_route") if not path.exists()]
+    if missing:
+        raise LocatedError("scripts/layout", None, f"not found: {', '.join(missing)}\nhelp: scripts/setup --layout, then scripts/build leopard_route")
+
+
+def generate(options, folder):
+    """The Verilog and constraints of the configuration; returns (top, paths of Verilog, digest of all that was generated)."""
+    settings = [word for setting in options.set for word in ("--set", setting)]
+    done = subprocess.run([ROOT / "build/bin/leopard", "generate", options.config, "-o", folder, *settings], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise LocatedError(options.config, None, f"no design:\n{done.stderr.strip()}")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    files = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
+    verilog = [str(folder / path) for path in sorted(files) if path.endswith(".v")]
+    return manifest["configuration"]["name"], verilog, {path: files[path] for path in sorted(files) if path.endswith((".v", ".sdc"))}
+
+
+def folder_name(name, options):
+    """NAME, and what was set over it, so that variants do not take each other's place."""
+    changes = [text.replace("=", "_").replace(".", "_") for text in options.set]
+    return "-".join([name, *changes]).replace("/", "_")
+
+
+def main(words=None):
+    from . import steps  # here, so that --help needs none of their libraries
+    options = arguments(words)
+    values = variables.read([*options.var, *([f"trace={os.path.abspath(options.trace)}"] if options.trace else [])])
+    chosen = platform.read(platform_file(options.platform))
+    need_programs()
+    chosen.files.root()
+    name = pathlib.Path(options.config).stem
+    folder = options.output / chosen.name / folder_name(name, options)
+    top, verilog, digests = generate(options, folder / "generated")
+    sdc = folder / "generated/constraints" / chosen.name / f"{top}.sdc"
+    sources = {"top": top, "verilog": verilog, "sdc": str(sdc), "config": options.config, "settings": options.set, "cache": str(options.output / "cache"),
+               "leopard": str(ROOT / "build/bin/leopard"), "router": str(ROOT / "build/bin/leopard_route"), "rules": options.rules, "name": name}
+    tools = {step: {} for step in ("1_synth", "5_route", "7_timing", "9_activity")}
+    tools["1_synth"] = {**digests, "library": engine.file_digest(steps.liberty_path(chosen))}
+    tools["5_route"] = {"router": engine.file_digest(sources["router"])}
+    tools["9_activity"] = {"leopard": engine.file_digest(sources["leopard"]),
+                           **({"trace": engine.file_digest(values["trace"])} if values["trace"] else {})}
+    flow = engine.Flow(folder, chosen, sources, values, steps.STEPS, tools, options.quiet)
+    known = [step.name for step in steps.STEPS]
+    for step in (options.first, options.last):
+        if step and step not in known:
+            raise LocatedError("scripts/layout", None, f"no step '{step}'; there are {', '.join(known)}")
+    flow.run(options.first, options.last)
+    if options.last in (None, known[-1]):
+        print(folder / known[-1] / "index.html")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (LocatedError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on", file=sys.stderr)
+        sys.exit(130)

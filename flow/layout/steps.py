@@ -1,0 +1,153 @@
+"""The steps of the flow, in order: what each reads, writes and depends on (docs/flow.md)."""
+
+import os
+import subprocess
+
+from . import activity, checks_step, clock, def_file, extract, floorplan, gds, liberty, models, place, power_step, repair, report, route, spef, synth, timing
+from . import design as designs
+from .engine import Step
+from .located import LocatedError
+
+
+def _liberty(context):
+    return liberty.read(liberty_path(context.platform), context.sources["cache"])
+
+
+def liberty_path(platform):
+    """The liberty file of the platform's first corner."""
+    corner = next(iter(platform.corners.values()))
+    return os.path.join(platform.files.root(), corner.liberty[0])
+
+
+def _synth(context):
+    top, platform = context.sources["top"], context.platform
+    script = synth.script(context.sources["verilog"], top, platform, liberty_path(platform), context.folder,
+                          round(1000 * context.values["period_ns"] * context.values["synth_margin"]), context.values["gate_bits"])
+    designs.write_text(context.path("synth.ys"), script)
+    synth.run_yosys(context.path("synth.ys"), context.path("yosys.log"))
+    design = synth.to_design(context.path("yosys.json"), top, platform)
+    os.remove(context.path("yosys.json"))
+    designs.write_json(context.path("design.json"), design)
+    designs.write_text(context.path("netlist.v"), designs.to_verilog(design))
+    areas = synth.areas(design, platform.library(), platform.dbu)
+    designs.write_json(context.path("areas.json"), areas)
+    context.say(f"{areas['all'][0]} cells, {areas['all'][1]:.0f} um2")
+    return {"synth__cells": areas["all"][0], "synth__area__um2": areas["all"][1], "synth__ports__unconnected": len(design["idle_ports"])}
+
+
+def _floorplan(context):
+    design = designs.read_json(context.of("1_synth", "design.json"))
+    floorplan.plan(design, context.platform.library(), context.platform, context.values["utilisation"], context.values["aspect"])
+    designs.write_json(context.path("design.json"), design)
+    width, height = (side / design["units"] for side in design["die"])
+    context.say(f"die {width:.1f} x {height:.1f} um, {len(design['rows'])} rows")
+    return {"floorplan__die__um2": round(width * height, 2), "floorplan__rows": len(design["rows"])}
+
+
+def _place(context):
+    design = designs.read_json(context.of("2_floorplan", "design.json"))
+    found = place.place(design, context.platform.library(), context.platform, context.values["effort"], context.values["density"], context.say)
+    designs.write_json(context.path("design.json"), design)
+    return {"place__half_perimeter__um": found["half_perimeter_um"]}
+
+
+def _clock(context):
+    design, platform, values = designs.read_json(context.of("3_place", "design.json")), context.platform, context.values
+    library, cells = platform.library(), _liberty(context)
+    tree = clock.Tree(design, platform, cells, values["clock_port"], values["clock_sinks"], values["clock_branches"]).build()
+    fix = repair.Repair(design, library, cells, platform)
+    clocks = {net for name, i in design["instances"].items() if i["block"] == "clock" or cells.cells.get(i["master"], cells).__dict__.get("clock_gate")
+              for net in i["nets"].values()}
+    clocks.add(values["clock_port"])
+    fix.fanout(values["max_fanout"], clocks)
+    fix.size(values["load"], values["wire_ff_um"], clocks)
+    place.place(design, library, platform, values["effort"], None, context.say)
+    for _ in range(3):
+        timing.estimated_spef(design, library, fix.centre, values["wire_ohm_um"], values["wire_ff_um"], context.path("estimate.spef"))
+        found = timing.run(design, liberty_path(platform), context.sources["sdc"], context.folder, "estimate", context.path("estimate.spef"), paths=1000)
+        context.say(f"estimated: setup slack {found['worst_setup_slack']:.3f} ns, hold slack {found['worst_hold_slack']:.3f} ns")
+        if fix.hold(found["hold"], values["hold_margin_ns"]) == 0:
+            break
+        place.place(design, library, platform, values["effort"], None, context.say)
+    place.fill(design, library, platform)
+    designs.write_json(context.path("design.json"), design)
+    metrics = {f"clock__{key}": value for key, value in tree.items()}
+    metrics.update({f"repair__{key}": value for key, value in fix.metrics.items()})
+    metrics["estimate__setup_slack__ns"], metrics["estimate__hold_slack__ns"] = found["worst_setup_slack"], found["worst_hold_slack"]
+    return metrics
+
+
+def _route(context):
+    design = designs.read_json(context.of("4_clock", "design.json"))
+    metrics = route.run(design, context.platform.library(), context.platform, context.sources["router"], context.folder, context.values["rounds"], context.say)
+    designs.write_json(context.path("design.json"), design)
+    return {f"route__{key}": value for key, value in metrics.items() if isinstance(value, (int, float))}
+
+
+def _extract(context):
+    design, platform = designs.read_json(context.of("5_route", "design.json")), context.platform
+    library = platform.library()
+    nets = extract.Extractor(design, platform, library).all()
+    lost = sorted(pin for net in nets.values() for pin in net.unreached)
+    if lost:
+        raise LocatedError(context.of("5_route", "design.json"), None, f"{len(lost)} pins are not reached by their routes, the first {lost[0]}")
+    spef.write(context.path("design.spef"), design, nets)
+    def_file.write(context.path("design.def"), design, platform, library)
+    gds.write(context.path("design.gds"), design, platform, library)
+    designs.write_text(context.path("design.v"), designs.to_verilog(design))
+    masters = {instance["master"] for instance in design["instances"].values() if instance["nets"]}
+    designs.write_text(context.path("cells.v"), models.verilog(_liberty(context), masters))
+    total, lateral = sum(net.total for net in nets.values()), sum(net.lateral for net in nets.values())
+    context.say(f"{len(nets)} nets, {total / 1000:.2f} pF of wires, {lateral / total:.0%} of it to neighbours")
+    return {"extract__wire__pf": round(total / 1000, 4), "extract__coupling__pf": round(lateral / 1000, 4)}
+
+
+def _timing(context):
+    design = designs.read_json(context.of("5_route", "design.json"))
+    found = timing.run(design, liberty_path(context.platform), context.sources["sdc"], context.folder, "timing", context.of("6_extract", "design.spef"),
+                       sdf=context.path("design.sdf"))
+    limits = timing.limits(design, context.platform, _liberty(context), spef.read(context.of("6_extract", "design.spef")), found["slews"],
+                           context.values["max_fanout"])
+    found["limits"] = limits
+    designs.write_json(context.path("timing.json"), found)
+    context.say(f"setup slack {found['worst_setup_slack']:.3f} ns at {found['period']} ns, hold slack {found['worst_hold_slack']:.3f} ns")
+    return {"timing__setup_slack__ns": found["worst_setup_slack"], "timing__hold_slack__ns": found["worst_hold_slack"],
+            "timing__shortest_period__ns": found["shortest_period"], "timing__period__ns": found["period"],
+            **{f"timing__{kind}__violations": len(entries) for kind, entries in limits.items()}}
+
+
+def _activity(context):
+    values, sources = context.values, context.sources
+    command = [sources["leopard"], "gates", sources["config"], "--netlist", context.of("6_extract", "design.v"), "--netlist", context.of("6_extract", "cells.v"),
+               "--vcd", context.path("gates.vcd"), "--result", context.path("heads.json"), "--work", context.path("work")]
+    command += [word for setting in sources["settings"] for word in ("--set", setting)]
+    if values["trace"]:
+        command += ["--trace", values["trace"]]
+        command += [word for name in ("blocks", "heads", "queries") if values[name] for word in (f"--{name}", values[name])]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise LocatedError(context.path("work"), None, f"the final netlist does not do what the golden reference does: {done.stderr.strip()}")
+    # The bench's cycles are of 10 ns.
+    found = activity.read_vcd(context.path("gates.vcd"), "bench.u_tile", 10.0)
+    activity.write_json(context.path("activity.json"), found)
+    os.remove(context.path("gates.vcd"))
+    heads = designs.read_json(context.path("heads.json"))["heads"]
+    totals = {key: sum(head[key] for head in heads) for key in ("scores", "survivors", "planes", "cycles")}
+    context.say(f"netlist and golden reference agree on {len(heads)} heads, {totals['scores']} scores, {totals['cycles']} cycles")
+    return {"activity__heads": len(heads), **{f"activity__{key}": value for key, value in totals.items()}}
+
+
+STEPS = [
+    Step("1_synth", _synth, [], ["synth"], 60),
+    Step("2_floorplan", _floorplan, ["1_synth"], ["floorplan", "lef", "platform"], 1),
+    Step("3_place", _place, ["2_floorplan"], ["place"], 20),
+    Step("4_clock", _clock, ["3_place"], ["clock", "repair", "place", "timing", "liberty"], 30),
+    Step("5_route", _route, ["4_clock"], ["route"], 60),
+    Step("6_extract", _extract, ["5_route"], ["extract", "spef", "def_file", "gds", "models"], 30),
+    Step("7_timing", _timing, ["5_route", "6_extract"], ["timing"], 10),
+    Step("8_check", checks_step.run, ["5_route", "6_extract"], ["checks_step"], 60),
+    Step("9_activity", _activity, ["6_extract"], ["activity"], 10),
+    Step("10_power", power_step.run, ["1_synth", "5_route", "6_extract", "7_timing", "9_activity"], ["power_step"], 10),
+    Step("11_report", report.run, ["1_synth", "2_floorplan", "3_place", "4_clock", "5_route", "6_extract", "7_timing", "8_check", "9_activity", "10_power"],
+         ["report"], 10),
+]

@@ -1,0 +1,134 @@
+"""Synthesis by Yosys: Verilog to a netlist of library cells that still knows which block each cell came from."""
+
+import os
+import re
+import subprocess
+import sys
+
+from . import design as designs
+from .located import LocatedError
+
+# These become cells where they stand; all other modules are synthesised once each and keep their place in cells' names.
+FLATTENED = ("leopard_fa", "leopard_compressor", "leopard_masked_sum", "leopard_first", "leopard_exp_table", "leopard_reciprocal_table")
+CONSTANT_ROUNDS = 10  # levels of a compressor tree through which constants are carried
+
+# A full adder with a constant input is less than one: plain logic, which then is simplified.
+FULL_ADDER = """module leopard_fa #(parameter W = 8) (input [W-1:0] a_i, input [W-1:0] b_i, input [W-1:0] c_i,
+                                     output [W-1:0] sum_o, output [W-1:0] carry_o);
+  genvar i;
+  generate
+    for (i = 0; i < W; i = i + 1) begin : gen_bit
+      @FA@ u_fa (.@A@(a_i[i]), .@B@(b_i[i]), .@CI@(c_i[i]), .@S@(sum_o[i]), .@CO@(carry_o[i]));
+    end
+  endgenerate
+endmodule
+"""
+CONSTANT_ADDER = """(* techmap_celltype = "@FA@" *)
+module leopard_constant_fa (input @A@, input @B@, input @CI@, output @CO@, output @S@);
+  parameter _TECHMAP_CONSTMSK_@A@_ = 0;
+  parameter _TECHMAP_CONSTMSK_@B@_ = 0;
+  parameter _TECHMAP_CONSTMSK_@CI@_ = 0;
+  wire _TECHMAP_FAIL_ = !(_TECHMAP_CONSTMSK_@A@_ || _TECHMAP_CONSTMSK_@B@_ || _TECHMAP_CONSTMSK_@CI@_);
+  assign @S@ = @A@ ^ @B@ ^ @CI@;
+  assign @CO@ = (@A@ & @B@) | (@CI@ & (@A@ | @B@));
+endmodule
+"""
+
+
+def script(sources, top, platform, liberty, folder, period_ps, gate_bits):
+    """The Yosys commands, one a line."""
+    adder = platform.cells["full_adder"]
+    for name, text in (("full_adder.v", FULL_ADDER), ("constant_adder.v", CONSTANT_ADDER)):
+        for mark, pin in (("FA", adder), ("A", "A"), ("B", "B"), ("CI", "CI"), ("S", "S"), ("CO", "CO")):
+            text = text.replace(f"@{mark}@", pin)
+        designs.write_text(os.path.join(folder, name), text)
+    driver = platform.cells["driving_cell"].split("/")[0]
+    designs.write_text(os.path.join(folder, "abc.constr"), f"set_driving_cell {driver}\nset_load 10.0\n")
+    lines = [f"read_liberty -lib {liberty}"]
+    lines += [f"read_verilog {path}" for path in sources if not path.endswith("/leopard_fa.v")]
+    lines += [f"read_verilog {folder}/full_adder.v", f"hierarchy -check -top {top}", "proc"]
+    lines += ["setattr -mod -set keep_hierarchy 1 *"]
+    lines += [f"setattr -mod -unset keep_hierarchy *{name} {name}" for name in FLATTENED]
+    lines += ["flatten", "hierarchy -top " + top, f"synth -noabc -run coarse:check -top {top}"]
+    for _ in range(CONSTANT_ROUNDS):
+        lines += [f"techmap -map {folder}/constant_adder.v", "simplemap", "opt -fast"]
+    tests = " ".join(f"-dont_use {cell}" for cell in platform.cells.get("dont_use", []))
+    lines += ["opt -full", f"clockgate -liberty {liberty} -min_net_size {gate_bits} {tests}",
+              f"dfflibmap -liberty {liberty}", f"abc -liberty {liberty} -D {period_ps} -constr {folder}/abc.constr",
+              "rename -enumerate -pattern g%", "setattr -mod -unset keep_hierarchy *", "flatten", "opt_clean -purge",
+              "splitnets", "setundef -zero",
+              "hilomap -hicell {} {} -locell {} {}".format(*platform.cells["tie_high"].split("/"), *platform.cells["tie_low"].split("/")),
+              f"insbuf -buf {platform.cells['buffers'][1]} A Z", "opt_clean -purge", "check -assert -mapped", f"stat -liberty {liberty}",
+              f"write_json {folder}/yosys.json"]
+    return "\n".join(lines) + "\n"
+
+
+def run_yosys(path, log):
+    """Runs a script in a process of its own; `log` gets what it says."""
+    runner = ("import sys\nfrom pyosys import libyosys as ys\ndesign = ys.Design()\n"
+              "for line in open(sys.argv[1]):\n    ys.run_pass(line.strip(), design)\n")
+    with open(log, "w", encoding="utf-8") as file:
+        status = subprocess.run([sys.executable, "-c", runner, path], stdout=file, stderr=subprocess.STDOUT, check=False).returncode
+    if status != 0:
+        with open(log, encoding="utf-8", errors="replace") as file:
+            last = [line for line in file if line.strip()][-1:]
+        raise LocatedError(log, None, f"Yosys failed with status {status}: {''.join(last).strip()}")
+
+
+def _plain(name):
+    return re.sub(r"[^A-Za-z0-9_]", "_", name)
+
+
+class _Names:
+    """Plain identifiers, each given once."""
+
+    def __init__(self):
+        self._given = set()
+
+    def __call__(self, name):
+        plain = _plain(name)
+        while plain in self._given or not plain:
+            plain += "_"
+        self._given.add(plain)
+        return plain
+
+
+def to_design(path, top, platform):
+    """A Yosys netlist as the design of docs/flow.md, not yet placed."""
+    module = designs.read_json(path)["modules"][top]
+    nets, instances, ports = {}, {}, {}
+    for port, value in sorted(module["ports"].items()):
+        for index, bit in enumerate(value["bits"]):
+            name = port if len(value["bits"]) == 1 else f"{port}[{index}]"
+            ports[name] = {"direction": value["direction"], "net": name}
+            if bit in nets:
+                raise LocatedError(path, None, f"ports {nets[bit]} and {name} are one net")
+            nets[bit] = name
+    give = _Names()
+    for name, value in sorted(module["netnames"].items(), key=lambda item: (item[1]["hide_name"], len(item[0]), item[0])):
+        for index, bit in enumerate(value["bits"]):
+            if bit not in nets:
+                nets[bit] = give(name if len(value["bits"]) == 1 else f"{name}_{index}")
+    give = _Names()
+    for name, cell in sorted(module["cells"].items()):
+        pins = {pin: nets[bits[0]] for pin, bits in cell["connections"].items() if bits}
+        block = name.rsplit(".", 1)[0].replace(".", "/") if "." in name else "top"
+        instances[give(name)] = {"master": cell["type"], "nets": pins, "block": block}
+    used = {net for instance in instances.values() for net in instance["nets"].values()}
+    idle = sorted(name for name, port in ports.items() if port["net"] not in used)
+    return {"schema": 1, "name": top, "platform": platform.name, "units": platform.dbu, "instances": instances, "ports": ports, "idle_ports": idle}
+
+
+def areas(design, library, units):
+    """{block: [cells, um2]}, each cell counted in its block and all above."""
+    total = {}
+    for instance in design["instances"].values():
+        macro = library.macros[instance["master"]]
+        parts = instance["block"].split("/")
+        for depth in range(len(parts) + 1):
+            entry = total.setdefault("/".join(parts[:depth]) or "all", [0, 0.0])
+            entry[0] += 1
+            entry[1] += macro.width * macro.height / units ** 2
+    return {block: [cells, round(area, 3)] for block, (cells, area) in total.items()}
+
+
