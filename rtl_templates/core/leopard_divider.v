@@ -2,7 +2,7 @@
 // (docs/numerics.md section 4, "Division").
 // Parameters: as derived; LANES = min(8, DV), BEATS = ceil(DV / LANES).
 // Stage 1: choose LANES sums, find the sum's leading one. 2: shift. 3: reciprocal from a table of 256 with linear interpolation.
-// 4: multiply. 5: round and clamp. A query every BEATS cycles, latency five cycles.
+// 4: multiply and round. 5: clamp. A query every BEATS cycles, latency five cycles.
 // valid/ready on the output: out_ready_i holds all stages; copy_ready_o depends on it combinationally.
 //
 //   cycle          0      1      ...  BEATS-1   BEATS
@@ -38,7 +38,7 @@ module leopard_divider #(
   localparam [BEAT_W-1:0] LAST = LAST_INDEX[BEAT_W-1:0];
   localparam LEAD_W = $clog2(SUM_W);
   localparam A_W = VW + 1 + OF + OG;
-  localparam PRODUCT_W = A_W + 20;
+  localparam PRODUCT_W = A_W + 19;
   localparam SHIFT_BIAS = OF + OG;
   localparam TOP = SUM_W - 1;
   localparam DROP = 18 + OG;
@@ -138,29 +138,36 @@ module leopard_divider #(
       wire signed [    ACC_W-1:0] shifted;
       reg         [      A_W-1:0] a2_q;
       reg         [      A_W-1:0] a3_q;
-      reg signed  [PRODUCT_W-1:0] product4_q;
-      wire signed [PRODUCT_W-1:0] a_wide;
-      wire signed [PRODUCT_W-1:0] reciprocal_wide;
-      wire        [PRODUCT_W-1:0] rounded;
+      reg         [PRODUCT_W-1:0] rounded4_q;
+      wire        [PRODUCT_W-1:0] product_sum;
+      wire        [PRODUCT_W-1:0] product_carry;
       wire signed [PRODUCT_W-DROP-1:0] quotient;
       wire signed [PRODUCT_W-DROP-1:0] limit;
       wire signed [PRODUCT_W-DROP-1:0] clamped;
       assign acc             = chunk1_q[l*ACC_W+:ACC_W];
       assign shifted         = acc >>> down;
-      assign a_wide          = {{20{a3_q[A_W-1]}}, a3_q};
-      assign reciprocal_wide = {{(A_W + 1) {1'b0}}, reciprocal3_q};
-      assign rounded         = product4_q + {{(PRODUCT_W - DROP) {1'b0}}, 1'b1, {(DROP - 1) {1'b0}}};
-      assign quotient        = rounded[PRODUCT_W-1:DROP];
+      leopard_multiplier #(
+          .AW   (A_W),
+          .BW   (19),
+          .POWER(1),
+          .ROUND(DROP)
+      ) u_product (
+          .a_i    (a3_q),
+          .b_i    (reciprocal3_q),
+          .sum_o  (product_sum),
+          .carry_o(product_carry)
+      );
+      assign quotient        = rounded4_q[PRODUCT_W-1:DROP];
       assign limit           = {{(PRODUCT_W - DROP - OUT_W + 1) {1'b0}}, {(VW - 1) {1'b1}}, {OF{1'b0}}};
       assign clamped         = (quotient > limit) ? limit : (quotient < -limit) ? -limit : quotient;
       always @(posedge clk_i) begin
         if (en && valid_q[0]) a2_q <= shifted[A_W-1:0];
         if (en && valid_q[1]) a3_q <= a2_q;
-        if (en && valid_q[2]) product4_q <= a_wide * reciprocal_wide;
+        if (en && valid_q[2]) rounded4_q <= product_sum + product_carry;
         if (en && valid_q[3]) out_data_o[l*OUT_W+:OUT_W] <= empty_q[3] ? {OUT_W{1'b0}} : clamped[OUT_W-1:0];
       end
       wire unused_lane;
-      assign unused_lane = &{1'b0, shifted, rounded, clamped};
+      assign unused_lane = &{1'b0, shifted, rounded4_q[DROP-1:0], clamped};
     end
   endgenerate
   wire unused;

@@ -62,19 +62,26 @@ module leopard_softmax #(
 
   // 1, 2: z with 10 fraction bits, rounded half up
   reg signed  [PRODUCT_W-1:0] product_q;
-  wire signed [PRODUCT_W-1:0] score_wide;
-  wire signed [PRODUCT_W-1:0] mantissa_wide;
+  wire        [PRODUCT_W-1:0] product_sum;
+  wire        [PRODUCT_W-1:0] product_carry;
   wire signed [PRODUCT_W-1:0] half;
   wire        [     SH_W-1:0] half_shift;
   wire        [PRODUCT_W-1:0] rounded;
   reg         [    EXP_W-1:0] z2_q;
-  assign score_wide    = {{24{score_i[SCORE_W-1]}}, score_i};
-  assign mantissa_wide = {{SCORE_W{1'b0}}, mantissa_i};
+  leopard_multiplier #(
+      .AW(SCORE_W),
+      .BW(24)
+  ) u_product (
+      .a_i    (score_i),
+      .b_i    (mantissa_i),
+      .sum_o  (product_sum),
+      .carry_o(product_carry)
+  );
   assign half_shift    = shift_i - 1'b1;
   assign half          = product_q >>> half_shift;
   assign rounded       = half + {{(PRODUCT_W - 1) {1'b0}}, 1'b1};
   always @(posedge clk_i) begin
-    if (en_i && survivor_i) product_q <= score_wide * mantissa_wide;
+    if (en_i && survivor_i) product_q <= product_sum + product_carry;
     if (en_i && survivor_q[1]) z2_q <= rounded[EXP_W:1];
   end
 

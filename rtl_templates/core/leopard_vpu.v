@@ -34,8 +34,9 @@ module leopard_vpu #(
 );
   reg                survivor1_q;
   reg                last1_q;
-  reg                first1_q;
-  reg  [        5:0] shift1_q;
+  reg  [        3:0] sixteens1_q;  // the shift, decoded for all lanes; 0: a query's first survivor, nothing is kept
+  reg  [        3:0] fours1_q;
+  reg  [        3:0] ones1_q;
   reg  [       WF:0] weight1_q;
   reg                done_q;       // the accumulators hold a query's final sums
   reg                any_q;        // the query in the accumulators has a survivor
@@ -43,6 +44,7 @@ module leopard_vpu #(
   wire               copy;
   wire               en;
   wire [  SUM_W-1:0] weight_wide;
+  wire [  SUM_W-1:0] sum_scaled;
 
   assign copy    = done_q && (!copy_valid_o || copy_ready_i);
   assign en      = !done_q || copy;
@@ -67,11 +69,12 @@ module leopard_vpu #(
   end
   always @(posedge clk_i) begin
     if (en && survivor_i) begin
-      first1_q  <= first_i;
-      shift1_q  <= shift_i;
-      weight1_q <= weight_i;
+      sixteens1_q <= first_i ? 4'b0000 : 4'b0001 << shift_i[5:4];
+      fours1_q    <= 4'b0001 << shift_i[3:2];
+      ones1_q     <= 4'b0001 << shift_i[1:0];
+      weight1_q   <= weight_i;
     end
-    if (en && survivor1_q) sum_q <= (first1_q ? {SUM_W{1'b0}} : sum_q >> shift1_q) + weight_wide;
+    if (en && survivor1_q) sum_q <= sum_scaled + weight_wide;
     if (copy) begin
       copy_empty_o <= !any_q;
       copy_sum_o   <= sum_q;
@@ -85,6 +88,17 @@ module leopard_vpu #(
     end
   endgenerate
 
+  leopard_shifter #(
+      .W         (SUM_W),
+      .ARITHMETIC(0)
+  ) u_rescale (
+      .in_i      (sum_q),
+      .sixteens_i(sixteens1_q),
+      .fours_i   (fours1_q),
+      .ones_i    (ones1_q),
+      .out_o     (sum_scaled)
+  );
+
   genvar d;
   generate
     for (d = 0; d < DV; d = d + 1) begin : gen_lane
@@ -93,16 +107,17 @@ module leopard_vpu #(
           .WF   (WF),
           .ACC_W(ACC_W)
       ) u_lane (
-          .clk_i     (clk_i),
-          .en_i      (en),
-          .s1_valid_i(survivor_i),
-          .weight_i  (weight_i),
-          .value_i   (values_i[d*VW+:VW]),
-          .s2_valid_i(survivor1_q),
-          .s2_first_i(first1_q),
-          .s2_shift_i(shift1_q),
-          .copy_i    (copy),
-          .copy_o    (copy_acc_o[d*ACC_W+:ACC_W])
+          .clk_i        (clk_i),
+          .en_i         (en),
+          .s1_valid_i   (survivor_i),
+          .weight_i     (weight_i),
+          .value_i      (values_i[d*VW+:VW]),
+          .s2_valid_i   (survivor1_q),
+          .s2_sixteens_i(sixteens1_q),
+          .s2_fours_i   (fours1_q),
+          .s2_ones_i    (ones1_q),
+          .copy_i       (copy),
+          .copy_o       (copy_acc_o[d*ACC_W+:ACC_W])
       );
     end
   endgenerate

@@ -191,7 +191,7 @@ module leopard_vpu_cover (
   vpu_next_query_while_copied: cover property (@(posedge clk_i) copy && survivor && first);
 endmodule
 bind leopard_vpu leopard_vpu_cover u_cover (
-    .clk_i(clk_i), .held(!en), .copy(copy), .any(any_q), .survivor(survivor1_q), .first(first1_q)
+    .clk_i(clk_i), .held(!en), .copy(copy), .any(any_q), .survivor(survivor1_q), .first(sixteens1_q == 4'b0000)
 );
 
 module leopard_divider_cover (

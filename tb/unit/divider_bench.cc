@@ -140,7 +140,7 @@ Bench TheBench() {
            {"rtl/leopard_divider.v", "empty_q[3] ? {OUT_W{1'b0}} :", "1'b0 ? {OUT_W{1'b0}} :"},
            {"rtl/leopard_divider.v", "!valid_q[4] || out_ready_i", "out_ready_i"},
            {"rtl/leopard_divider.v", "en && copy_valid_i && is_last", "copy_valid_i && is_last", 2},
-           {"rtl/leopard_divider.v", "1'b1, {(DROP - 1) {1'b0}}}", "1'b0, {(DROP - 1) {1'b1}}}", 1}}};
+           {"rtl/leopard_divider.v", ".ROUND(DROP)", ".ROUND(DROP - 1)", 1}}};
 }
 
 }  // namespace leopard::unit

@@ -13,8 +13,9 @@ void Check(Unit& unit, Random& random) {
   Port weight = unit.port("weight_i");
   Port value = unit.port("value_i");
   Port s2 = unit.port("s2_valid_i");
-  Port first = unit.port("s2_first_i");
-  Port shift = unit.port("s2_shift_i");
+  Port sixteens = unit.port("s2_sixteens_i");
+  Port fours = unit.port("s2_fours_i");
+  Port ones = unit.port("s2_ones_i");
   Port copy = unit.port("copy_i");
   const Port out = unit.port("copy_o");
   const std::int64_t limit = (std::int64_t{1} << (acc_bits - 1)) - 1;
@@ -32,10 +33,13 @@ void Check(Unit& unit, Random& random) {
     weight.Set(std::min(random.Biased(fraction + 1), std::uint64_t{1} << fraction));
     const std::int64_t v = random.Percent(20) ? largest : static_cast<std::int64_t>(random.Biased(value_bits - 1));
     value.Set(static_cast<std::uint64_t>(random.Percent(50) ? v : -v));
-    first.Set(!known_acc || random.Percent(10));
-    shift.Set(random.Percent(60) ? 0 : random.Percent(70) ? random.Below(4) : random.Uniform(6));
+    const bool first = !known_acc || random.Percent(10);
+    const std::uint64_t shift = random.Percent(60) ? 0 : random.Percent(70) ? random.Below(4) : random.Uniform(6);
+    sixteens.Set(first ? 0 : std::uint64_t{1} << (shift / 16));
+    fours.Set(std::uint64_t{1} << (shift / 4 % 4));
+    ones.Set(std::uint64_t{1} << (shift % 4));
     copy.Set(random.Percent(30));
-    const std::int64_t next = (first() ? 0 : acc >> shift.Get()) + product;
+    const std::int64_t next = (first ? 0 : acc >> shift) + product;
     // Sums that do not fit are no query's.
     s2.Set(known_product && next <= limit && next >= -limit && random.Percent(80));
     unit.Eval();
@@ -66,9 +70,9 @@ Bench TheBench() {
            Derived("tiny", {"max_keys=1", "formats.v_bits=2"}),  // the accumulator is narrower than a product
            Extreme()},
           Check,
-          {{"rtl/leopard_vpu_lane.v", "acc_q >>> s2_shift_i", "acc_q >> s2_shift_i", 1},
+          {{"rtl/leopard_vpu_lane.v", ".ARITHMETIC(1)", ".ARITHMETIC(0)", 1},
            {"rtl/leopard_vpu_lane.v", "if (en_i && s2_valid_i) acc_q", "if (s2_valid_i) acc_q", 1},
-           {"rtl/leopard_vpu_lane.v", "{(WF + 1) {value_i[VW-1]}}", "{(WF + 1) {1'b0}}", 0}}};
+           {"rtl/leopard_vpu_lane.v", "{product_q[PRODUCT_W-1]}", "{1'b0}", 1}}};
 }
 
 }  // namespace leopard::unit

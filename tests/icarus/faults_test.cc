@@ -46,7 +46,7 @@ bool Says(const std::string& verdict, const std::string& what) { return verdict.
 
 TEST_CASE("Verilog: without a fault nothing is said, a wrong value and a wrong time are") {
   CHECK(Verdict(EmitDesign(Tiny(), kWork), 10) == "");
-  const std::string value = FaultyVerdict({"rtl/leopard_vpu_lane.v", "acc_q >>> s2_shift_i", "acc_q >> s2_shift_i"});
+  const std::string value = FaultyVerdict({"rtl/leopard_vpu_lane.v", ".ARITHMETIC(1)", ".ARITHMETIC(0)"});
   CHECK_MESSAGE(Says(value, ": out at query"), value);
   const std::string time =
       FaultyVerdict({"rtl/leopard_query_slots.v", "free && near", "free && fetch_q == collected_i"});
@@ -57,7 +57,7 @@ TEST_CASE("Verilog: X at power-up reaches an output where a reset or a condition
   // Zero at power-up, as two-state simulators have it, would do here.
   const std::string busy = FaultyVerdict({"rtl/leopard_host.v", "busy_q      <= 1'b0;", ""});
   CHECK_MESSAGE(Says(busy, "X in load_ready_o"), busy);
-  const std::string first = FaultyVerdict({"rtl/leopard_vpu_lane.v", "rescaled & {ACC_W{!s2_first_i}}", "rescaled"});
+  const std::string first = FaultyVerdict({"rtl/leopard_vpu.v", "first_i ? 4'b0000 : 4'b0001 <<", "4'b0001 <<"});
   CHECK_MESSAGE(Says(first, "X in a result word"), first);
 }
 

@@ -25,9 +25,9 @@ const std::vector<Fault>& RtlFaults() {
       // A new maximum does not rescale.
       {"rtl/leopard_softmax.v", "higher ? rise_limited : 6'd0", "6'd0"},
       // Sums are rescaled by a logical shift.
-      {"rtl/leopard_vpu_lane.v", "acc_q >>> s2_shift_i", "acc_q >> s2_shift_i"},
+      {"rtl/leopard_vpu_lane.v", ".ARITHMETIC(1)", ".ARITHMETIC(0)"},
       // A query's sums stay for the next one.
-      {"rtl/leopard_vpu.v", "first1_q ? {SUM_W{1'b0}} : sum_q", "sum_q"},
+      {"rtl/leopard_vpu.v", "first_i ? 4'b0000 : 4'b0001 <<", "4'b0001 <<"},
       // A reciprocal is one off.
       {"rtl/leopard_divider.v", "value - {8'd0, drop[20:10]}", "value - {8'd0, drop[20:10]} - 19'd1"},
       // The division starts a cycle late: nothing but time is wrong.
