@@ -9,52 +9,32 @@ from . import design as designs
 from .located import LocatedError
 
 # These become cells where they stand; all other modules are synthesised once each and keep their place in cells' names.
-FLATTENED = ("leopard_fa", "leopard_compressor", "leopard_masked_sum", "leopard_first", "leopard_exp_table", "leopard_reciprocal_table")
-CONSTANT_ROUNDS = 10  # levels of a compressor tree through which constants are carried
+FLATTENED = ("leopard_fa", "leopard_compressor", "leopard_masked_sum", "leopard_first", "leopard_multiplier", "leopard_shifter", "leopard_exp_table", "leopard_reciprocal_table")
+CONSTANT_ROUNDS = 16  # levels of a compressor tree through which constants are carried
 
-# A full adder with a constant input is less than one: plain logic, which then is simplified.
-FULL_ADDER = """module leopard_fa #(parameter W = 8) (input [W-1:0] a_i, input [W-1:0] b_i, input [W-1:0] c_i,
-                                     output [W-1:0] sum_o, output [W-1:0] carry_o);
-  genvar i;
-  generate
-    for (i = 0; i < W; i = i + 1) begin : gen_bit
-      @FA@ u_fa (.@A@(a_i[i]), .@B@(b_i[i]), .@CI@(c_i[i]), .@S@(sum_o[i]), .@CO@(carry_o[i]));
-    end
-  endgenerate
-endmodule
-"""
-CONSTANT_ADDER = """(* techmap_celltype = "@FA@" *)
-module leopard_constant_fa (input @A@, input @B@, input @CI@, output @CO@, output @S@);
-  parameter _TECHMAP_CONSTMSK_@A@_ = 0;
-  parameter _TECHMAP_CONSTMSK_@B@_ = 0;
-  parameter _TECHMAP_CONSTMSK_@CI@_ = 0;
-  wire _TECHMAP_FAIL_ = !(_TECHMAP_CONSTMSK_@A@_ || _TECHMAP_CONSTMSK_@B@_ || _TECHMAP_CONSTMSK_@CI@_);
-  assign @S@ = @A@ ^ @B@ ^ @CI@;
-  assign @CO@ = (@A@ & @B@) | (@CI@ & (@A@ | @B@));
-endmodule
-"""
+TECHMAP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "techmap")
 
 
 def script(sources, top, platform, liberty, folder, period_ps, gate_bits):
     """The Yosys commands, one a line."""
-    adder = platform.cells["full_adder"]
-    for name, text in (("full_adder.v", FULL_ADDER), ("constant_adder.v", CONSTANT_ADDER)):
-        for mark, pin in (("FA", adder), ("A", "A"), ("B", "B"), ("CI", "CI"), ("S", "S"), ("CO", "CO")):
-            text = text.replace(f"@{mark}@", pin)
-        designs.write_text(os.path.join(folder, name), text)
+    with open(os.path.join(TECHMAP, "full_adder_cells.v.in"), encoding="utf-8") as file:
+        cells = file.read().replace("@FULL_ADDER@", platform.cells["full_adder"])
+    designs.write_text(os.path.join(folder, "full_adder_cells.v"), cells)
     driver = platform.cells["driving_cell"].split("/")[0]
     designs.write_text(os.path.join(folder, "abc.constr"), f"set_driving_cell {driver}\nset_load 10.0\n")
     lines = [f"read_liberty -lib {liberty}"]
     lines += [f"read_verilog {path}" for path in sources if not path.endswith("/leopard_fa.v")]
-    lines += [f"read_verilog {folder}/full_adder.v", f"hierarchy -check -top {top}", "proc"]
+    lines += [f"read_verilog -lib {TECHMAP}/full_adder_boxes.v", f"hierarchy -check -top {top}", "proc"]
     lines += ["setattr -mod -set keep_hierarchy 1 *"]
     lines += [f"setattr -mod -unset keep_hierarchy *{name} {name}" for name in FLATTENED]
-    lines += ["flatten", "hierarchy -top " + top, f"synth -noabc -run coarse:check -top {top}"]
+    lines += ["flatten", "hierarchy -top " + top, f"techmap -map {TECHMAP}/full_adder_bits.v"]
     for _ in range(CONSTANT_ROUNDS):
-        lines += [f"techmap -map {folder}/constant_adder.v", "simplemap", "opt -fast"]
+        lines += [f"techmap -map {TECHMAP}/full_adder_constants.v", "opt_expr", "opt_clean"]
+    lines += [f"synth -noabc -run coarse:check -top {top}"]
     tests = " ".join(f"-dont_use {cell}" for cell in platform.cells.get("dont_use", []))
     lines += ["opt -full", f"clockgate -liberty {liberty} -min_net_size {gate_bits} {tests}",
-              f"dfflibmap -liberty {liberty}", f"abc -liberty {liberty} -D {period_ps} -constr {folder}/abc.constr",
+              f"dfflibmap -liberty {liberty}",
+              f"techmap -map {folder}/full_adder_cells.v", "simplemap", f"abc -liberty {liberty} -D {period_ps} -constr {folder}/abc.constr -script {TECHMAP}/abc.script",
               "rename -enumerate -pattern g%", "setattr -mod -unset keep_hierarchy *", "flatten", "opt_clean -purge",
               "splitnets", "setundef -zero",
               "hilomap -hicell {} {} -locell {} {}".format(*platform.cells["tie_high"].split("/"), *platform.cells["tie_low"].split("/")),

@@ -1,9 +1,8 @@
 // Yosys techmap, first of three for adders: leopard_fa, a row of W full adders, to single ones.
-// Read the library with leopard_fa as a black box, flatten, then:
+// With full_adder_boxes.v for leopard_fa, after flatten:
 //   techmap -map full_adder_bits.v
 //   techmap -map full_adder_constants.v; opt_expr; opt_clean      16 times: a constant moves one adder further each time
-//   synth -run coarse:check, dfflegalize, ...                     with leopard_fa_bit, leopard_ha_bit, FA_X1 as black boxes
-//   techmap -map full_adder_cells.v                               before abc
+//   techmap -map full_adder_cells.v                               before abc, from full_adder_cells.v.in
 (* techmap_celltype = "leopard_fa" *)
 module full_adder_bits (a_i, b_i, c_i, sum_o, carry_o);
   parameter W = 1;
