@@ -27,25 +27,6 @@ class Graph:
         self.at.setdefault(edge.first, []).append(edge)
         self.at.setdefault(edge.second, []).append(edge)
 
-    def components(self):
-        """Sets of nodes that are connected."""
-        left, found = set(self.at), []
-        for start in sorted(self.at):
-            if start not in left:
-                continue
-            component, stack = set(), [start]
-            left.discard(start)
-            while stack:
-                node = stack.pop()
-                component.add(node)
-                for edge in self.at[node]:
-                    other = edge.second if edge.first == node else edge.first
-                    if other in left:
-                        left.discard(other)
-                        stack.append(other)
-            found.append(component)
-        return found
-
 
 def via_layers(shape):
     """(lower metal, upper metal) of a via shape, in the order that its file has them."""

@@ -76,3 +76,16 @@ def library():
     """The library's LEF."""
     from layout import lef
     return lef.read(os.path.join(FOLDER, "rtk-tech.lef"), os.path.join(FOLDER, "stdcells.lef"))
+
+
+@functools.lru_cache(maxsize=None)
+def platform():
+    """The platform file that is committed."""
+    from layout import platform as platforms
+    return platforms.read(pathlib.Path(__file__).resolve().parent.parent / "platforms" / "nangate45" / "platform.yaml")
+
+
+@functools.lru_cache(maxsize=None)
+def corrected_library():
+    """The library's LEF with the platform's corrections and via shapes."""
+    return platform().library()
