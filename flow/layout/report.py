@@ -9,9 +9,6 @@ from . import design as designs
 from . import picture, plots
 from .located import LocatedError
 
-NOT_CHECKED = "docs/flow-signoff.md lists what is not checked: foundry rules, IR drop, electromigration, wells, density, several corners."
-
-
 def run(context):
     """Writes metrics.json of the whole, pictures and index.html. LocatedError where a rule is broken."""
     steps = ["1_synth", "2_floorplan", "3_place", "4_clock", "5_route", "6_extract", "7_timing", "8_check", "9_activity", "10_power"]
@@ -121,8 +118,9 @@ def _page(context, metrics, broken, pictures):
             "<p>No rules file for this configuration.</p>"]
     for title, name, text in pictures:
         body.append(f"<h2>{title}</h2><p>{text}</p><img src='{name}' alt='{title}'>")
-    body.append("<h2>Checks</h2>" + _table([["check", "violations"]] + [[name, len(entry["violations"])] for name, entry in sorted(checks["checks"].items())]))
-    body.append(f"<p>{html.escape(NOT_CHECKED)}</p><h2>Blocks</h2>" + _table(blocks))
+    body.append("<h2>Checks</h2>" + _table([["check", "status", "violations"]] + [[name, entry["status"], entry["count"]]
+                                                                                    for name, entry in sorted(checks["checks"].items())]))
+    body.append("<p>Not checked:</p><ul>" + "".join(f"<li>{html.escape(text)}</li>" for text in checks["not_checked"]) + "</ul><h2>Blocks</h2>" + _table(blocks))
     body.append(f"<h2>Critical path</h2><pre>{html.escape(timing['reports']['setup'])}</pre>")
     body.append("<h2>All metrics</h2>" + _table(sorted(metrics.items())))
     style = ("body{font:15px sans-serif;max-width:70em;margin:2em auto;padding:0 1em}img{max-width:100%;border:1px solid #ccc}"
