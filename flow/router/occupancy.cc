@@ -35,6 +35,12 @@ Occupancy::Occupancy(const Problem& problem, const Grid& grid)
       if (pin.size() == 1) Reserve(grid.NodeAt(pin[0].point), static_cast<int>(i));
     }
   }
+  // The pins themselves stay their nets', even when they are too near to another's.
+  for (std::size_t i = 0; i < problem.nets.size(); ++i) {
+    for (const Pin& pin : problem.nets[i].pins) {
+      if (pin.size() == 1) owners_[grid.NodeAt(pin[0].point)] = static_cast<int>(i);
+    }
+  }
 }
 
 void Occupancy::AddBlock(const Block& block) {
@@ -56,8 +62,7 @@ void Occupancy::Reserve(Node node, int net) {
     Cell& cell = cells_[near];
     if (cell.state == kBlock) continue;
     const auto found = owners_.emplace(near, net).first;
-    // Too near to the pins of two nets: neither may have it, except where it is one of the pins.
-    if (found->second != net) found->second = near == node ? net : kBlocked;
+    if (found->second != net) found->second = kBlocked;  // too near to the pins of two nets: neither may have it
     cell.state = kReserved;
   }
 }

@@ -15,7 +15,8 @@ Search::Search(const Occupancy& occupancy, const Prices& prices)
     : occupancy_(occupancy),
       grid_(occupancy.grid()),
       prices_(prices),
-      directory_((grid_.nodes() >> kBlockBits) + 1),
+      hot_base_(grid_.nodes()),
+      directory_(2 * ((static_cast<std::size_t>(grid_.nodes()) >> kBlockBits) + 1)),
       ranges_(grid_.layers()) {
   for (const Cut& cut : occupancy.problem().cuts) {
     int reach = 0;
@@ -57,7 +58,10 @@ void Search::Prepare() {
     target_layers[at.layer] = true;
     target_box_ = {std::min(target_box_.x1, at.x), std::min(target_box_.y1, at.y), std::max(target_box_.x2, at.x),
                    std::max(target_box_.y2, at.y)};
-    StateOf(node).target = static_cast<std::uint16_t>(std::min<std::size_t>(i + 1, 65535));
+    for (const bool hot : {false, true}) {
+      if (!hot || query_->careful)
+        StateOf({node, hot}).target = static_cast<std::uint16_t>(std::min<std::size_t>(i + 1, 65535));
+    }
   }
   least_cuts_ = LeastCuts(prices_, grid_, target_layers);
 }
@@ -84,7 +88,7 @@ Cost Search::Rest(int layer, int column, int row) const {
          least_cuts_[layer * 4 + (dy > 0 ? 2 : 0) + (dx > 0 ? 1 : 0)];
 }
 
-void Search::Enter(int layer, int column, int row, Cost before, Cost price, From from) {
+void Search::Enter(int layer, int column, int row, Cost price, From from) {
   const Node node = grid_.layer(layer).At(column, row);
   if (!occupancy_.Usable(node, query_->net)) return;
   if (query_->corridor != nullptr &&
@@ -92,15 +96,17 @@ void Search::Enter(int layer, int column, int row, Cost before, Cost price, From
     return;
   }
   const float added = static_cast<float>(price) * occupancy_.Factor(node);
-  if (added >= static_cast<float>(kMaxCost - before)) return;
-  const Cost cost = before + static_cast<Cost>(added);
-  State& state = StateOf(node);
+  if (added >= static_cast<float>(kMaxCost - spot_cost_)) return;
+  const Cost cost = spot_cost_ + static_cast<Cost>(added);
+  const bool hot = query_->careful && Hot(node, from);
+  State& state = StateOf({node, hot});
   if (cost >= state.cost) return;
   state.cost = cost;
   state.from = from;
+  state.from_hot = spot_.hot;
   const Cost rest = Rest(layer, column, row);
   Push({cost + rest, rest, static_cast<std::uint16_t>(column), static_cast<std::uint16_t>(row),
-        static_cast<std::uint8_t>(layer)});
+        static_cast<std::uint8_t>(layer), hot});
 }
 
 void Search::AddSources() {
@@ -114,13 +120,13 @@ void Search::AddSources() {
       before += static_cast<Cost>(std::min((occupancy_.Factor(source.node) - 1) * static_cast<float>(prices_.entry),
                                            static_cast<float>(kMaxCost / 4)));
     }
-    State& state = StateOf(source.node);
+    State& state = StateOf({source.node, false});
     if (before >= state.cost) continue;
     state.cost = before;
     state.from = kStart;
     const Cost rest = Rest(place.layer, place.column, place.row);
     Push({before + rest, rest, static_cast<std::uint16_t>(place.column), static_cast<std::uint16_t>(place.row),
-          static_cast<std::uint8_t>(place.layer)});
+          static_cast<std::uint8_t>(place.layer), false});
   }
 }
 
@@ -129,11 +135,11 @@ bool Search::Find(const Query& query, std::vector<Node>* path) {
   Prepare();
   AddSources();
   Cost best = kUnreached;
-  Node end = kNoNode;
+  Spot end;
   while (!heap_.empty() && heap_.front().estimate < best) {
     const Entry at = Pop();
-    const Node node = grid_.layer(at.layer).At(at.column, at.row);
-    State& known = StateOf(node);
+    const Spot spot = {grid_.layer(at.layer).At(at.column, at.row), at.hot};
+    State& known = StateOf(spot);
     if (known.done) continue;
     known.done = true;
     const State state = known;  // Expand may move what `known` refers to
@@ -141,18 +147,20 @@ bool Search::Find(const Query& query, std::vector<Node>* path) {
       const Cost cost = state.cost + query.targets[state.target - 1].cost;
       if (cost < best) {
         best = cost;
-        end = node;
+        end = spot;
       }
     }
     ++expanded_;
-    Expand(at, node, state);
+    Expand(at, spot, state);
   }
-  if (end == kNoNode) return false;
+  if (end.node == kNoNode) return false;
   Trace(end, path);
   return true;
 }
 
-void Search::Expand(const Entry& at, Node node, const State& state) {
+void Search::Expand(const Entry& at, const Spot& spot, const State& state) {
+  spot_ = spot;
+  spot_cost_ = state.cost;
   const GridLayer& layer = grid_.layer(at.layer);
   const Range& range = ranges_[at.layer];
   const Cost step = prices_.step[at.layer];
@@ -160,13 +168,13 @@ void Search::Expand(const Entry& at, Node node, const State& state) {
   const int dy = 1 - dx;
   const bool less = layer.horizontal ? at.column > range.column1 : at.row > range.row1;
   const bool more = layer.horizontal ? at.column < range.column2 : at.row < range.row2;
-  if (less && state.from != kLess) Enter(at.layer, at.column - dx, at.row - dy, state.cost, step, kMore);
-  if (more && state.from != kMore) Enter(at.layer, at.column + dx, at.row + dy, state.cost, step, kLess);
-  if (at.layer > 0 && state.from != kBelow) TryCut(at, node, state.cost, false);
-  if (at.layer + 1 < grid_.layers() && state.from != kAbove) TryCut(at, node, state.cost, true);
+  if (less && state.from != kLess) Enter(at.layer, at.column - dx, at.row - dy, step, kMore);
+  if (more && state.from != kMore) Enter(at.layer, at.column + dx, at.row + dy, step, kLess);
+  if (at.layer > 0 && state.from != kBelow) TryCut(at, false);
+  if (at.layer + 1 < grid_.layers() && state.from != kAbove) TryCut(at, true);
 }
 
-void Search::TryCut(const Entry& at, Node node, Cost before, bool up) {
+void Search::TryCut(const Entry& at, bool up) {
   const GridLayer& layer = grid_.layer(at.layer);
   const int column = up ? layer.up_column[at.column] : layer.down_column[at.column];
   const int row = up ? layer.up_row[at.row] : layer.down_row[at.row];
@@ -177,69 +185,85 @@ void Search::TryCut(const Entry& at, Node node, Cost before, bool up) {
   const int cut = up ? at.layer : other;
   Cost price = prices_.cut[cut];
   if (occupancy_.HasRules(cut)) {
-    const Node upper = up ? grid_.layer(other).At(column, row) : node;
-    if (!occupancy_.Allowed(cut, upper) || TooNearToOwn(node, cut, upper)) return;
+    const Node upper = up ? grid_.layer(other).At(column, row) : spot_.node;
+    if (!occupancy_.Allowed(cut, upper) || TooNearToOwn(cut, upper)) return;
     const float dear = static_cast<float>(price) * occupancy_.CutFactor(cut, upper);
     if (dear >= static_cast<float>(kMaxCost)) return;
     price = static_cast<Cost>(dear);
   }
-  Enter(other, column, row, before, price, up ? kBelow : kAbove);
+  Enter(other, column, row, price, up ? kBelow : kAbove);
 }
 
-/// Whether the path to `node` has, near its end, a cut that forbids the one at `upper`.
-bool Search::TooNearToOwn(Node node, int cut, Node upper) const {
-  const Point at = grid_.PointOf(upper);
+/// Calls visit(cut, upper node) for the cuts with rules near the end of the path to `spot`, the last first, until it
+/// returns true; whether it did.
+template <typename Visit>
+bool Search::LookBack(Spot spot, const Visit& visit) const {
   for (int i = 0; i < kLookBack; ++i) {
-    const State* state = Known(node);
-    if (state == nullptr || state->from == kStart) return false;
-    const Node before = Previous(node, state->from);
-    if (state->from == kBelow || state->from == kAbove) {
-      const Point a = grid_.PointOf(node);
-      const Point b = grid_.PointOf(before);
-      if (std::min(a.layer, b.layer) == cut) {
-        for (const Offset& offset : occupancy_.problem().cuts[cut].forbidden) {
-          if ((a.x - at.x == offset.dx && a.y - at.y == offset.dy) ||
-              (at.x - a.x == offset.dx && at.y - a.y == offset.dy)) {
-            return true;
-          }
-        }
-        if (std::max(std::abs(a.x - at.x), std::abs(a.y - at.y)) > reach_[cut]) return false;
-      }
+    const State& state = Known(spot);
+    if (state.from == kStart) return false;
+    const Spot before = Previous(spot, state);
+    if (state.from == kBelow || state.from == kAbove) {
+      const Node upper = state.from == kBelow ? spot.node : before.node;
+      const int cut = grid_.LayerOf(upper) - 1;
+      if (occupancy_.HasRules(cut) && visit(cut, upper)) return true;
     }
-    node = before;
+    spot = before;
   }
   return false;
 }
 
-Node Search::Previous(Node node, From from) const {
-  if (from == kLess) return node - 1;
-  if (from == kMore) return node + 1;
-  const Place place = grid_.PlaceOf(node);
+/// Whether a path from the state being left to this node has a cut with rules so near that another might be forbidden.
+bool Search::Hot(Node node, From from) const {
+  const Point at = grid_.PointOf(node);
+  if (from == kBelow && occupancy_.HasRules(at.layer - 1)) return true;
+  if (from == kAbove && occupancy_.HasRules(at.layer)) return true;
+  return LookBack(spot_, [&](int cut, Node upper) {
+    const Point other = grid_.PointOf(upper);
+    return std::max(std::abs(other.x - at.x), std::abs(other.y - at.y)) <= reach_[cut];
+  });
+}
+
+/// Whether the path to the state being left has, near its end, a cut that forbids the one at `upper`.
+bool Search::TooNearToOwn(int cut, Node upper) const {
+  const Point at = grid_.PointOf(upper);
+  return LookBack(spot_, [&](int other_cut, Node other_upper) {
+    if (other_cut != cut) return false;
+    const Point other = grid_.PointOf(other_upper);
+    const int dx = other.x - at.x;
+    const int dy = other.y - at.y;
+    for (const Offset& offset : occupancy_.problem().cuts[cut].forbidden) {
+      if ((dx == offset.dx && dy == offset.dy) || (dx == -offset.dx && dy == -offset.dy)) return true;
+    }
+    return false;
+  });
+}
+
+Search::Spot Search::Previous(const Spot& spot, const State& state) const {
+  if (state.from == kLess) return {spot.node - 1, state.from_hot};
+  if (state.from == kMore) return {spot.node + 1, state.from_hot};
+  const Place place = grid_.PlaceOf(spot.node);
   const GridLayer& layer = grid_.layer(place.layer);
-  if (from == kBelow) {
-    return grid_.layer(place.layer - 1).At(layer.down_column[place.column], layer.down_row[place.row]);
+  if (state.from == kBelow) {
+    const GridLayer& below = grid_.layer(place.layer - 1);
+    return {below.At(layer.down_column[place.column], layer.down_row[place.row]), state.from_hot};
   }
-  return grid_.layer(place.layer + 1).At(layer.up_column[place.column], layer.up_row[place.row]);
+  const GridLayer& above = grid_.layer(place.layer + 1);
+  return {above.At(layer.up_column[place.column], layer.up_row[place.row]), state.from_hot};
 }
 
-const Search::State* Search::Known(Node node) const {
-  const Directory& entry = directory_[node >> kBlockBits];
-  if (entry.call != call_) return nullptr;
-  return &blocks_[entry.block + (node & (kBlockSize - 1))];
+/// The state of a spot that the search has been to.
+const Search::State& Search::Known(const Spot& spot) const {
+  const Node index = Index(spot);
+  return blocks_[directory_[index >> kBlockBits].block + (index & (kBlockSize - 1))];
 }
 
-bool Search::Reached(Node node) const {
-  const State* state = Known(node);
-  return state != nullptr && state->done;
-}
-
-void Search::Trace(Node node, std::vector<Node>* path) const {
+void Search::Trace(Spot spot, std::vector<Node>* path) const {
   path->clear();
   while (true) {
-    path->push_back(node);
-    const From from = Known(node)->from;
-    if (from == kStart) return;
-    node = Previous(node, from);
+    path->push_back(spot.node);
+    const State& state = Known(spot);
+    if (state.from == kStart) return;
+    spot = Previous(spot, state);
   }
 }
 

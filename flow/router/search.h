@@ -28,6 +28,9 @@ struct Query {
   bool enter = false;                  ///< the sources are new to the net: their congestion counts
   Window window;                       ///< no node outside
   const Corridor* corridor = nullptr;  ///< nor outside this, if given
+  /// Whether to keep, at every node, the cheapest path without a near cut beside the cheapest of all. Without it a
+  /// cheap path that may not go on can hide a dearer one that may; with it a search takes up to twice the time.
+  bool careful = false;
 };
 
 class Search {
@@ -37,9 +40,6 @@ class Search {
   /// The nodes of the cheapest path, from a target back to a source. False: there is none.
   bool Find(const Query& query, std::vector<Node>* path);
 
-  /// All nodes that the last call of Find reached are left as they are until the next one.
-  bool Reached(Node node) const;
-
   std::int64_t expanded() const { return expanded_; }  ///< nodes, over all calls
 
  private:
@@ -48,8 +48,16 @@ class Search {
   struct State {
     Cost cost = kUnreached;
     From from = kStart;
-    bool done = false;
+    bool done : 1;
+    bool from_hot : 1;         ///< the path came from the node's hot state
     std::uint16_t target = 0;  ///< one more than its index; 0: none
+
+    State() : done(false), from_hot(false) {}
+  };
+  /// A state: hot if a cut with rules is near on the path, and the search careful.
+  struct Spot {
+    Node node = kNoNode;
+    bool hot = false;
   };
   static constexpr int kBlockBits = 5;
   static constexpr int kBlockSize = 1 << kBlockBits;
@@ -57,6 +65,7 @@ class Search {
     Cost estimate, rest;
     std::uint16_t column, row;
     std::uint8_t layer;
+    bool hot;
   };
   struct Range {
     int column1, column2, row1, row2;
@@ -69,10 +78,12 @@ class Search {
     return a.estimate != b.estimate ? a.estimate > b.estimate : a.rest > b.rest;
   }
 
-  State& StateOf(Node node) {
-    Directory& entry = directory_[node >> kBlockBits];
+  Node Index(const Spot& spot) const { return spot.hot ? spot.node + hot_base_ : spot.node; }
+  State& StateOf(const Spot& spot) {
+    const Node index = Index(spot);
+    Directory& entry = directory_[index >> kBlockBits];
     if (entry.call != call_) Allocate(&entry);
-    return blocks_[entry.block + (node & (kBlockSize - 1))];
+    return blocks_[entry.block + (index & (kBlockSize - 1))];
   }
   void Allocate(Directory* entry);
   void Prepare();
@@ -80,18 +91,24 @@ class Search {
   Entry Pop();
   Cost Rest(int layer, int column, int row) const;
   void AddSources();
-  void Expand(const Entry& at, Node node, const State& state);
-  void Enter(int layer, int column, int row, Cost before, Cost price, From from);
-  void TryCut(const Entry& at, Node node, Cost before, bool up);
-  bool TooNearToOwn(Node node, int cut, Node upper) const;
-  Node Previous(Node node, From from) const;
-  const State* Known(Node node) const;
-  void Trace(Node node, std::vector<Node>* path) const;
+  void Expand(const Entry& at, const Spot& spot, const State& state);
+  void Enter(int layer, int column, int row, Cost price, From from);
+  void TryCut(const Entry& at, bool up);
+  bool Hot(Node node, From from) const;
+  template <typename Visit>
+  bool LookBack(Spot spot, const Visit& visit) const;
+  bool TooNearToOwn(int cut, Node upper) const;
+  Spot Previous(const Spot& spot, const State& state) const;
+  const State& Known(const Spot& spot) const;
+  void Trace(Spot spot, std::vector<Node>* path) const;
 
   const Occupancy& occupancy_;
   const Grid& grid_;
   const Prices& prices_;
   const Query* query_ = nullptr;
+  Node hot_base_ = 0;  ///< number of the first hot state
+  Spot spot_;          ///< being left
+  Cost spot_cost_ = 0;
   std::uint32_t call_ = 0;
   std::vector<Directory> directory_;
   std::vector<State> blocks_;

@@ -14,7 +14,9 @@ constexpr int kJoined = -1;
 }  // namespace
 
 TreeRouter::TreeRouter(Occupancy* occupancy, const Prices& prices)
-    : occupancy_(occupancy), grid_(occupancy->grid()), prices_(prices), search_(*occupancy, prices) {}
+    : occupancy_(occupancy), grid_(occupancy->grid()), prices_(prices), search_(*occupancy, prices) {
+  for (const Cut& cut : occupancy->problem().cuts) has_rules_ = has_rules_ || !cut.forbidden.empty();
+}
 
 int TreeRouter::RouteNet(int net, int margin, Route* route) {
   net_ = &occupancy_->problem().nets[net];
@@ -100,7 +102,10 @@ bool TreeRouter::FindPath(int pin) {
   const Problem& problem = occupancy_->problem();
   for (int margin = margin_;; margin *= kWindowGrowth) {
     query_.window = WindowFor(pin, margin);
+    query_.careful = false;
     if (FindLegal()) return true;
+    query_.careful = true;
+    if (has_rules_ && FindLegal()) return true;
     if (margin >= std::max(problem.nx, problem.ny)) return false;
   }
 }
@@ -199,6 +204,7 @@ bool TreeRouter::PlaceSinglePin() {
     query_.sources.push_back({grid_.NodeAt(c.point), prices_.Scaled(c.cost)});
     query_.targets.push_back({grid_.NodeAt(c.point), 0});
   }
+  query_.careful = false;
   query_.window = {0, 0, occupancy_->problem().nx - 1, occupancy_->problem().ny - 1};
   if (!search_.Find(query_, &path_)) return false;
   const Node node = path_.back();  // a path between two candidates cannot be cheaper than the first alone, but as cheap

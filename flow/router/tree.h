@@ -48,6 +48,7 @@ class TreeRouter {
   const Net* net_ = nullptr;
   Route* route_ = nullptr;
   int margin_ = 0;
+  bool has_rules_ = false;  ///< any cut
   Query query_;
   std::vector<Node> path_;
   std::vector<Box> boxes_;      ///< of the pins
