@@ -1,0 +1,141 @@
+#include "flow/router/negotiate.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "flow/router/tree.h"
+
+namespace leopard::router {
+namespace {
+
+constexpr float kFirstPressure = 0.3F;
+constexpr float kPressure = 0.5F;
+constexpr float kPressureGrowth = 1.35F;
+constexpr float kMaxPressure = 60;
+
+class Negotiation {
+ public:
+  Negotiation(const Options& options, Occupancy* occupancy)
+      : options_(options),
+        occupancy_(occupancy),
+        problem_(occupancy->problem()),
+        prices_(problem_, occupancy->grid()),
+        tree_(occupancy, prices_),
+        failed_pin_(problem_.nets.size(), -1) {
+    outcome_.routes.resize(problem_.nets.size());
+  }
+
+  Outcome Run() {
+    std::vector<int> open = Order();
+    while (!open.empty() && outcome_.rounds < options_.rounds && !outcome_.interrupted) {
+      ++outcome_.rounds;
+      RouteRound(open);
+      if (!outcome_.interrupted) open = EndRound();
+    }
+    for (const int net : SortedByNumber(open)) outcome_.failures.push_back({net, failed_pin_[net]});
+    outcome_.expanded = tree_.search().expanded();
+    return std::move(outcome_);
+  }
+
+ private:
+  /// Short nets first: they have the fewest ways.
+  std::vector<int> Order() {
+    std::vector<int> sizes;
+    for (const Net& net : problem_.nets) {
+      int x1 = kMaxSide, y1 = kMaxSide, x2 = 0, y2 = 0;
+      for (const Pin& pin : net.pins) {
+        for (const Candidate& candidate : pin) {
+          x1 = std::min(x1, candidate.point.x);
+          y1 = std::min(y1, candidate.point.y);
+          x2 = std::max(x2, candidate.point.x);
+          y2 = std::max(y2, candidate.point.y);
+        }
+      }
+      sizes.push_back(x2 - x1 + y2 - y1);
+    }
+    order_.resize(sizes.size());
+    for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = static_cast<int>(i);
+    std::stable_sort(order_.begin(), order_.end(), [&](int a, int b) { return sizes[a] < sizes[b]; });
+    return order_;
+  }
+
+  static std::vector<int> SortedByNumber(std::vector<int> nets) {
+    std::sort(nets.begin(), nets.end());
+    return nets;
+  }
+
+  int Margin() const { return outcome_.rounds <= 4 ? 12 : outcome_.rounds <= 12 ? 24 : 48; }
+
+  void RouteRound(const std::vector<int>& open) {
+    const int late = outcome_.rounds - 1;
+    occupancy_->SetPressure(
+        late == 0 ? kFirstPressure
+                  : std::min(kMaxPressure, kPressure * std::pow(kPressureGrowth, static_cast<float>(late))));
+    RoundReport report;
+    report.round = outcome_.rounds;
+    report.nets = static_cast<int>(open.size());
+    for (const int net : open) {
+      if (options_.progress && !options_.progress(report)) {
+        outcome_.interrupted = true;
+        return;
+      }
+      Route* route = &outcome_.routes[net];
+      occupancy_->Change(*route, -1);
+      failed_pin_[net] = tree_.RouteNet(net, Margin(), route);
+      occupancy_->Change(*route, 1);
+      ++report.done;
+    }
+  }
+
+  /// The nets that must be routed again, in order; what they fight for becomes dearer.
+  std::vector<int> EndRound() {
+    const int amount = static_cast<int>(64 * (0.15 + 0.02 * (outcome_.rounds - 1)));
+    RoundReport report;
+    report.round = outcome_.rounds;
+    report.ended = true;
+    std::vector<int> open;
+    for (const int net : order_) {
+      const int conflicts = Raise(outcome_.routes[net], amount);
+      report.conflicts += conflicts;
+      if (failed_pin_[net] >= 0) ++report.unrouted;
+      if (conflicts > 0 || failed_pin_[net] >= 0) open.push_back(net);
+    }
+    report.nets_left = static_cast<int>(open.size());
+    outcome_.conflicts = report.conflicts;
+    if (options_.progress && !options_.progress(report)) outcome_.interrupted = !open.empty();
+    return open;
+  }
+
+  /// The number of the route's nodes and cuts in conflict.
+  int Raise(const Route& route, int amount) {
+    int conflicts = 0;
+    for (const TreeNode& step : route.tree) {
+      if (!occupancy_->InConflict(step.node)) continue;
+      occupancy_->AddHistory(step.node, amount);
+      ++conflicts;
+    }
+    occupancy_->ListCuts(route.tree, &sites_);
+    for (const CutSite& site : sites_) {
+      if (!occupancy_->InConflict(site)) continue;
+      occupancy_->AddHistory(site, amount);
+      ++conflicts;
+    }
+    return conflicts;
+  }
+
+  const Options& options_;
+  Occupancy* occupancy_;
+  const Problem& problem_;
+  Prices prices_;
+  TreeRouter tree_;
+  std::vector<int> order_;
+  std::vector<int> failed_pin_;
+  std::vector<CutSite> sites_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+Outcome Negotiate(const Options& options, Occupancy* occupancy) { return Negotiation(options, occupancy).Run(); }
+
+}  // namespace leopard::router
