@@ -36,14 +36,14 @@ def rail_net(platform, row):
 
 
 def add_straps(design, platform, columns, rows, site):
-    """Straps over the whole height and a stack of vias wherever one crosses a rail of its net inside the die."""
+    """Straps over the whole height and a stack of vias wherever one crosses a rail of its net."""
     straps, half = platform.straps, platform.straps.width // 2
     width, height = design["die"]
     design["straps"], design["power_vias"] = [], []
     for column, net in strap_columns(straps, columns):
         x = platform.grid.x(column)
         design["straps"].append([net, straps.layer, x - half, 0, x + half, height])
-        for rail in range(1, rows):
+        for rail in range(rows + 1):
             if rail_net(platform, rail) == net:
                 design["power_vias"] += [[net, shape, x, rail * site.height] for shape in straps.vias]
 

@@ -64,9 +64,23 @@ def _circuit(design, library, site, names):
     return circuit
 
 
-def place(design, library, platform, effort, density=None, say=lambda text: None):
-    """Gives every instance its place: from nothing, with at most `density` of any region filled; without `density` from where cells stand, moved
-    as little as legality asks."""
+def padded(widths, pins, total):
+    """Widths that add up to about `total`: each cell's own or a fixed width a pin, whichever is more. `pins` may be shorter: the rest keep theirs."""
+    low, high = 0.0, float(total)
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(max(w, n * middle) for w, n in zip(widths, pins)) < total else (low, middle)
+    result, rest = list(widths), 0.0
+    for i, (width, count) in enumerate(zip(widths, pins)):
+        wanted = max(width, count * low) + rest  # what rounding takes from one cell the next one gets
+        result[i] = max(width, int(wanted))
+        rest = min(1.0, wanted - result[i])
+    return result
+
+
+def place(design, library, platform, effort, spread=None, say=lambda text: None):
+    """Gives every instance its place: from nothing, with cells padded to fill the part `spread` of the rows; without `spread` from where cells
+    stand, moved as little as legality asks."""
     site = library.sites[platform.site]
     names = sorted(name for name, instance in design["instances"].items() if not instance.get("filler"))
     used = sum(library.macros[design["instances"][name]["master"]].width for name in names)
@@ -75,17 +89,20 @@ def place(design, library, platform, effort, density=None, say=lambda text: None
         raise LocatedError(design["name"], None, f"cells need {used / there:.1%} of the rows: set a lower utilisation")
     circuit = _circuit(design, library, site, names)
     parameters = coloquinte.ColoquinteParameters(effort, 1)
-    if density is not None:
-        # Coloquinte fills what it uses and leaves the rest empty; cells that are wider for now spread over the die.
+    if spread is not None:
+        # Coloquinte fills what it uses and leaves the rest empty; cells that are wider for now, those with many pins most, spread over the
+        # die so that wires find room.
         widths = circuit.cell_width
-        circuit.expand_cells_to_density(min(0.98, used / there / density))
+        circuit.cell_width = padded(widths, [0 if design["instances"][name].get("fixed") else len(design["instances"][name]["nets"]) for name in names],
+                                    spread * there // site.width)
         circuit.place_global(parameters, None)
-        circuit.legalize(parameters, None)
-        circuit.cell_width = widths
         say(f"global placement: half perimeter {circuit.hpwl() * site.width / design['units']:.0f} um")
     circuit.legalize(parameters, None)
-    circuit.place_detailed(parameters, None)
-    say(f"detailed placement: half perimeter {circuit.hpwl() * site.width / design['units']:.0f} um")
+    if spread is not None:
+        # Still padded, or cells that share nets would close ranks again. Legal with the padding is legal without.
+        circuit.place_detailed(parameters, None)
+        circuit.cell_width = widths
+    say(f"legal placement: half perimeter {circuit.hpwl() * site.width / design['units']:.0f} um")
     xs, ys, orientations = circuit.cell_x, circuit.cell_y, circuit.cell_orientation
     for i, name in enumerate(names):
         if ys[i] % UNITS_A_ROW:

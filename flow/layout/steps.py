@@ -46,7 +46,7 @@ def _floorplan(context):
 
 def _place(context):
     design = designs.read_json(context.of("2_floorplan", "design.json"))
-    found = place.place(design, context.platform.library(), context.platform, context.values["effort"], context.values["density"], context.say)
+    found = place.place(design, context.platform.library(), context.platform, context.values["effort"], context.values["spread"], context.say)
     designs.write_json(context.path("design.json"), design)
     return {"place__half_perimeter__um": found["half_perimeter_um"]}
 
