@@ -3,6 +3,7 @@
 import ast
 import functools
 import hashlib
+import inspect
 import json
 import os
 import pathlib
@@ -88,7 +89,8 @@ class Flow:
             print(f"   {text}", file=sys.stderr, flush=True)
 
     def _made_from(self, step):
-        parts = {"code": _code(tuple(step.modules)), "variables": variables.seen_by(step.name, self.values), "platform": file_digest(self.platform.path),
+        own = hashlib.sha256(inspect.getsource(step.run).encode()).hexdigest()
+        parts = {"code": [own, _code(tuple(step.modules))], "variables": variables.seen_by(step.name, self.values), "platform": file_digest(self.platform.path),
                  "identity": self._identities.get(step.name, {})}
         for needed in step.needs:
             parts[needed] = json.loads((self.folder / needed / "stamp.json").read_text(encoding="utf-8"))["outputs"]

@@ -2,9 +2,10 @@
 
 import math
 
-from . import clock, timing
+from . import clock, route, timing
 from . import design as designs
 
+ANTENNA_PART = 0.7  # of the limit, from which on a net that is not routed yet gets a diode
 HOLD_STEP_NS = 0.025  # what a buffer of the smallest kind adds, at least
 
 
@@ -15,7 +16,7 @@ class Repair:
         self._design, self._library, self._liberty, self._platform = design, library, liberty, platform
         self._drives = designs.Directions(library)
         self._families = _families(liberty, library)
-        self.metrics = {"fanout_buffers": 0, "resized": 0, "hold_buffers": 0}
+        self.metrics = {"fanout_buffers": 0, "resized": 0, "hold_buffers": 0, "diodes": 0}
 
     def centre(self, pin):
         """Where a pin is, for wires that are not routed yet: a port's place, or the middle of the cell."""
@@ -57,6 +58,20 @@ class Repair:
                         self._connect(pin, out)
                     points.append((*clock.centre(group), (name, self._liberty.cells[master].inputs[0])))
                     self.metrics["fanout_buffers"] += 1
+
+    def antennas(self):
+        """A diode beside the gates of each net whose wire, of the widest layer and half its bounding box long, would come near the antenna limit."""
+        master, diode_pin = self._platform.cells["antenna_diode"].split("/")
+        units = self._design["units"]
+        width = max(self._library.layers[layer.name].width for layer in route.usable_layers(self._platform)) / units
+        for net, pins in sorted(designs.pins_of_nets(self._design).items()):
+            gates = [pin for pin in pins if pin[0] is not None and not self._drives.drives(self._design["instances"][pin[0]]["master"], pin[1])]
+            area = sum(self._library.macros[self._design["instances"][name]["master"]].pins[pin].gate_area for name, pin in gates)
+            length = timing.half_perimeter(self.centre(pin) for pin in pins) / units
+            if area > 0 and length * width / area > ANTENNA_PART * self._platform.antenna_ratio:
+                self._design["instances"][f"diode_{self.metrics['diodes']}"] = {
+                    "master": master, "at": clock.centre([self.centre(pin) for pin in gates]), "orient": "N", "block": "repair", "nets": {diode_pin: net}}
+                self.metrics["diodes"] += 1
 
     def _is_tie(self, driver):
         ties = {self._platform.cells[role].split("/")[0] for role in ("tie_high", "tie_low")}

@@ -1,7 +1,6 @@
 """The last step: metrics of all steps held against the rules, pictures, and one page."""
 
 import html
-import os
 
 import yaml
 
@@ -103,7 +102,7 @@ def _page(context, metrics, broken, pictures):
     timing = designs.read_json(context.of("7_timing", "timing.json"))
     checks = designs.read_json(context.of("8_check", "checks.json"))
     corner = next(iter(platform.corners.values()))
-    trace = context.sources["trace"]
+    trace = (context.sources["trace"] or "a small head that is made up")
     method = (f"Post layout by the embedded flow (Yosys, coloquinte, leopard_route, OpenSTA, KLayout), platform {platform.name}, corner {corner.name}, "
               f"{corner.voltage} V, {corner.temperature} C. Power: {power['method']}; {power['energy']['window']}; trace: {trace}. Memories are made of "
               "flip-flops unless a macro is named.")
@@ -127,9 +126,3 @@ def _page(context, metrics, broken, pictures):
              "td{padding:2px 12px 2px 0;border-bottom:1px solid #eee}pre{overflow-x:auto;font-size:12px}.bad{color:#b00}")
     return (f"<!doctype html><html lang=en><meta charset=utf-8><title>{html.escape(context.sources['top'])}: layout</title><style>{style}</style>\n"
             + "\n".join(body) + "\n</html>\n")
-
-
-def rules_of(name, folder):
-    """The rules file of a configuration, or None."""
-    path = os.path.join(folder, f"{name}.yaml")
-    return path if os.path.exists(path) else None

@@ -24,7 +24,11 @@ class Problem:
         self.columns = (design["die"][0] - platform.grid.x_offset - 1) // platform.grid.x_pitch + 1
         self.rows = (design["die"][1] - platform.grid.y_offset - 1) // platform.grid.y_pitch + 1
         self.blocks = self._blocks()
-        self.nets = {net: pins for net, pins in sorted(designs.pins_of_nets(design).items()) if len(pins) > 1}
+        every = sorted(designs.pins_of_nets(design).items())
+        self.nets = {net: pins for net, pins in every if len(pins) > 1}
+        # A port that nothing inside is joined to still is a piece of metal.
+        self.lone_ports = {net: pins[0][1] for net, pins in every if len(pins) == 1 and pins[0][0] is None}
+        self.blocks += [(layer, x, y, x, y) for net in self.lone_ports for layer, x, y, _, _ in self.nodes((None, self.lone_ports[net]))]
 
     def text(self):
         """The whole problem."""
@@ -102,6 +106,9 @@ def run(design, library, platform, router, folder, rounds, say=lambda text: None
         raise LocatedError(paths["problem.txt"], None, "not routed; the first nets:\n" + "\n".join(said) + f"\nhelp: look at {paths['congestion.json']}; "
                            "a lower utilisation or a higher top layer gives room")
     design["routes"] = read_routes(paths["routes.txt"], problem, platform)
+    for net, port in problem.lone_ports.items():
+        place = [design["ports"][port]["layer"], *design["ports"][port]["at"]]
+        design["routes"][net] = {"wires": [place + place[1:]], "vias": [], "pins": {port: place}}
     return designs.read_json(paths["router.json"])
 
 

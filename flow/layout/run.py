@@ -59,6 +59,12 @@ def generate(options, folder):
     return manifest["configuration"]["name"], verilog, {path: files[path] for path in sorted(files) if path.endswith((".v", ".sdc"))}
 
 
+def rules_file(name):
+    """The limits of a configuration of the tree, or None."""
+    path = ROOT / "flow/rules" / f"{name}.yaml"
+    return path if path.exists() else None
+
+
 def folder_name(name, options):
     """NAME, and what was set over it, so that variants do not take each other's place."""
     changes = [text.replace("=", "_").replace(".", "_") for text in options.set]
@@ -77,7 +83,7 @@ def main(words=None):
     top, verilog, digests = generate(options, folder / "generated")
     sdc = folder / "generated/constraints" / chosen.name / f"{top}.sdc"
     sources = {"top": top, "verilog": verilog, "sdc": str(sdc), "config": options.config, "settings": options.set, "cache": str(options.output / "cache"),
-               "leopard": str(ROOT / "build/bin/leopard"), "router": str(ROOT / "build/bin/leopard_route"), "rules": options.rules, "name": name}
+               "leopard": str(ROOT / "build/bin/leopard"), "router": str(ROOT / "build/bin/leopard_route"), "rules": options.rules or rules_file(name), "name": name, "trace": options.trace}
     tools = {step: {} for step in ("1_synth", "5_route", "7_timing", "9_activity")}
     tools["1_synth"] = {**digests, "library": engine.file_digest(steps.liberty_path(chosen))}
     tools["5_route"] = {"router": engine.file_digest(sources["router"])}
