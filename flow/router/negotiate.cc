@@ -20,7 +20,8 @@ class Negotiation {
         occupancy_(occupancy),
         problem_(occupancy->problem()),
         prices_(problem_, occupancy->grid()),
-        tree_(occupancy, prices_),
+        corridors_(*occupancy, prices_),
+        tree_(occupancy, prices_, &corridors_),
         failed_pin_(problem_.nets.size(), -1) {
     outcome_.routes.resize(problem_.nets.size());
   }
@@ -64,6 +65,11 @@ class Negotiation {
     return nets;
   }
 
+  void Change(const Route& route, int sign) {
+    occupancy_->Change(route, sign);
+    corridors_.Change(route, sign);
+  }
+
   int Margin() const { return outcome_.rounds <= 4 ? 12 : outcome_.rounds <= 12 ? 24 : 48; }
 
   void RouteRound(const std::vector<int>& open) {
@@ -80,9 +86,9 @@ class Negotiation {
         return;
       }
       Route* route = &outcome_.routes[net];
-      occupancy_->Change(*route, -1);
+      Change(*route, -1);
       failed_pin_[net] = tree_.RouteNet(net, Margin(), route);
-      occupancy_->Change(*route, 1);
+      Change(*route, 1);
       ++report.done;
     }
   }
@@ -127,6 +133,7 @@ class Negotiation {
   Occupancy* occupancy_;
   const Problem& problem_;
   Prices prices_;
+  CorridorFinder corridors_;
   TreeRouter tree_;
   std::vector<int> order_;
   std::vector<int> failed_pin_;
