@@ -12,6 +12,7 @@ constexpr float kFirstPressure = 0.3F;
 constexpr float kPressure = 0.5F;
 constexpr float kPressureGrowth = 1.35F;
 constexpr float kMaxPressure = 60;
+constexpr int kHopeless = 3;  // rounds without a way, after which a net is given up
 
 class Negotiation {
  public:
@@ -22,7 +23,8 @@ class Negotiation {
         prices_(problem_, occupancy->grid()),
         corridors_(*occupancy, prices_),
         tree_(occupancy, prices_, &corridors_),
-        failed_pin_(problem_.nets.size(), -1) {
+        failed_pin_(problem_.nets.size(), -1),
+        failed_rounds_(problem_.nets.size(), 0) {
     outcome_.routes.resize(problem_.nets.size());
   }
 
@@ -33,6 +35,7 @@ class Negotiation {
       RouteRound(open);
       if (!outcome_.interrupted) open = EndRound();
     }
+    open.insert(open.end(), hopeless_.begin(), hopeless_.end());
     for (const int net : SortedByNumber(open)) outcome_.failures.push_back({net, failed_pin_[net]});
     outcome_.expanded = tree_.search().expanded();
     return std::move(outcome_);
@@ -103,10 +106,17 @@ class Negotiation {
     for (const int net : order_) {
       const int conflicts = Raise(outcome_.routes[net], amount);
       report.conflicts += conflicts;
-      if (failed_pin_[net] >= 0) ++report.unrouted;
+      if (failed_pin_[net] >= 0) {
+        ++report.unrouted;
+        // There is no way, at whatever price; only another choice for its first pins could have made one.
+        if (++failed_rounds_[net] >= kHopeless) {
+          if (failed_rounds_[net] == kHopeless) hopeless_.push_back(net);
+          continue;
+        }
+      }
       if (conflicts > 0 || failed_pin_[net] >= 0) open.push_back(net);
     }
-    report.nets_left = static_cast<int>(open.size());
+    report.nets_left = static_cast<int>(open.size() + hopeless_.size());
     outcome_.conflicts = report.conflicts;
     if (options_.progress && !options_.progress(report)) outcome_.interrupted = !open.empty();
     return open;
@@ -137,6 +147,8 @@ class Negotiation {
   TreeRouter tree_;
   std::vector<int> order_;
   std::vector<int> failed_pin_;
+  std::vector<int> failed_rounds_;  ///< rounds in which the net found no way
+  std::vector<int> hopeless_;
   std::vector<CutSite> sites_;
   Outcome outcome_;
 };
