@@ -9,6 +9,10 @@ namespace {
 /// Nodes of a path looked back upon for a cut too near; Tree sees to what is further back.
 constexpr int kLookBack = 8;
 
+/// In a corridor the rest is taken for a thirty-second more than it can be: far fewer nodes are looked at, for a path
+/// that is hardly longer.
+Cost Eager(Cost rest) { return rest + rest / 32; }
+
 }  // namespace
 
 Search::Search(const Occupancy& occupancy, const Prices& prices)
@@ -87,13 +91,14 @@ Cost Search::Rest(int layer, int column, int row) const {
     if (square == Corridor::kOutside) return kUnreached;
     if (square != Corridor::kLast) {
       const Corridor::Ahead& ahead = query_->corridor->ahead[square - Corridor::kLast - 1];
-      return static_cast<Cost>(std::abs(x - ahead.x)) * prices_.least_x +
-             static_cast<Cost>(std::abs(y - ahead.y)) * prices_.least_y + ahead.rest;
+      return Eager(static_cast<Cost>(std::abs(x - ahead.x)) * prices_.least_x +
+                   static_cast<Cost>(std::abs(y - ahead.y)) * prices_.least_y + ahead.rest);
     }
   }
   const int dx = std::max({0, target_box_.x1 - x, x - target_box_.x2});
   const int dy = std::max({0, target_box_.y1 - y, y - target_box_.y2});
-  return static_cast<Cost>(dx) * prices_.least_x + static_cast<Cost>(dy) * prices_.least_y +
+  const Cost straight = static_cast<Cost>(dx) * prices_.least_x + static_cast<Cost>(dy) * prices_.least_y;
+  return (query_->corridor != nullptr ? Eager(straight) : straight) +
          least_cuts_[layer * 4 + (dy > 0 ? 2 : 0) + (dx > 0 ? 1 : 0)];
 }
 
