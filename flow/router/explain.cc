@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "flow/router/flood.h"
 #include "flow/router/report.h"
 
 namespace leopard::router {
@@ -112,10 +113,10 @@ class Explainer {
   /// What walls in the pin; or, if the pin has the larger part of the grid, the first pin.
   std::string Enclosed(int net, int pin) {
     std::string walls;
-    std::size_t reached = Flood(net, pin, &walls);
+    std::size_t reached = Reach(net, pin, &walls);
     int shown = pin;
     std::string other_walls;
-    const std::size_t other = Flood(net, 0, &other_walls);
+    const std::size_t other = Reach(net, 0, &other_walls);
     if (other < reached) {
       shown = 0;
       reached = other;
@@ -128,39 +129,14 @@ class Explainer {
            ": in the way are " + walls;
   }
 
-  /// Nodes the net could reach from the pin if it were alone; `walls`: what ends them, the first few.
-  std::size_t Flood(int net, int pin, std::string* walls) {
-    std::set<Node> seen;
-    std::vector<Node> queue;
-    std::vector<std::string> found;
-    const auto visit = [&](Node node) {
-      if (!seen.insert(node).second) return;
-      if (occupancy_->Usable(node, net)) {
-        queue.push_back(node);
-      } else {
-        found.push_back(WallText(node));
-      }
-    };
-    for (const Candidate& candidate : problem_.nets[net].pins[pin]) visit(grid_.NodeAt(candidate.point));
-    for (std::size_t i = 0; i < queue.size() && i < kMaxFlood; ++i) VisitAround(queue[i], visit);
-    for (std::size_t i = 0; i < std::min(kNamed, found.size()); ++i) *walls += (i > 0 ? ", " : "") + found[i];
-    if (found.size() > kNamed) *walls += " and " + std::to_string(found.size() - kNamed) + " more";
-    if (found.empty()) *walls = "the edges of the grid and forbidden cuts";
-    return queue.size();
-  }
-
-  template <typename Visit>
-  void VisitAround(Node node, const Visit& visit) const {
-    Node low;
-    Node high;
-    grid_.Neighbourhood(node, 1, &low, &high);
-    for (Node near = low; near <= high; ++near) visit(near);
-    const Point at = grid_.PointOf(node);
-    for (const int layer : {at.layer - 1, at.layer + 1}) {
-      if (layer < 0 || layer >= grid_.layers()) continue;
-      const Node other = grid_.NodeAt({layer, at.x, at.y});
-      if (other != kNoNode) visit(other);
-    }
+  /// The number of nodes the net could reach from the pin if it were alone; `walls`: what ends them, the first few.
+  std::size_t Reach(int net, int pin, std::string* walls) {
+    const Flooded flooded = Flood(*occupancy_, net, problem_.nets[net].pins[pin], kMaxFlood);
+    const std::size_t shown = std::min(kNamed, flooded.walls.size());
+    for (std::size_t i = 0; i < shown; ++i) *walls += (i > 0 ? ", " : "") + WallText(flooded.walls[i]);
+    if (flooded.walls.size() > kNamed) *walls += " and " + std::to_string(flooded.walls.size() - kNamed) + " more";
+    if (flooded.walls.empty()) *walls = "the edges of the grid and forbidden cuts";
+    return flooded.nodes.size();
   }
 
   std::string WallText(Node node) const {

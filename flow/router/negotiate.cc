@@ -12,6 +12,7 @@ constexpr float kFirstPressure = 0.3F;
 constexpr float kPressure = 0.5F;
 constexpr float kPressureGrowth = 1.35F;
 constexpr float kMaxPressure = 60;
+constexpr int kHopeless = 3;  // rounds without a way, after which a net is given up
 
 class Negotiation {
  public:
@@ -20,8 +21,10 @@ class Negotiation {
         occupancy_(occupancy),
         problem_(occupancy->problem()),
         prices_(problem_, occupancy->grid()),
-        tree_(occupancy, prices_),
-        failed_pin_(problem_.nets.size(), -1) {
+        corridors_(*occupancy, prices_),
+        tree_(occupancy, prices_, &corridors_),
+        failed_pin_(problem_.nets.size(), -1),
+        failed_rounds_(problem_.nets.size(), 0) {
     outcome_.routes.resize(problem_.nets.size());
   }
 
@@ -32,6 +35,7 @@ class Negotiation {
       RouteRound(open);
       if (!outcome_.interrupted) open = EndRound();
     }
+    open.insert(open.end(), hopeless_.begin(), hopeless_.end());
     for (const int net : SortedByNumber(open)) outcome_.failures.push_back({net, failed_pin_[net]});
     outcome_.expanded = tree_.search().expanded();
     return std::move(outcome_);
@@ -64,6 +68,11 @@ class Negotiation {
     return nets;
   }
 
+  void Change(const Route& route, int sign) {
+    occupancy_->Change(route, sign);
+    corridors_.Change(route, sign);
+  }
+
   int Margin() const { return outcome_.rounds <= 4 ? 12 : outcome_.rounds <= 12 ? 24 : 48; }
 
   void RouteRound(const std::vector<int>& open) {
@@ -80,9 +89,9 @@ class Negotiation {
         return;
       }
       Route* route = &outcome_.routes[net];
-      occupancy_->Change(*route, -1);
+      Change(*route, -1);
       failed_pin_[net] = tree_.RouteNet(net, Margin(), route);
-      occupancy_->Change(*route, 1);
+      Change(*route, 1);
       ++report.done;
     }
   }
@@ -97,10 +106,17 @@ class Negotiation {
     for (const int net : order_) {
       const int conflicts = Raise(outcome_.routes[net], amount);
       report.conflicts += conflicts;
-      if (failed_pin_[net] >= 0) ++report.unrouted;
+      if (failed_pin_[net] >= 0) {
+        ++report.unrouted;
+        // There is no way, at whatever price; only another choice for its first pins could have made one.
+        if (++failed_rounds_[net] >= kHopeless) {
+          if (failed_rounds_[net] == kHopeless) hopeless_.push_back(net);
+          continue;
+        }
+      }
       if (conflicts > 0 || failed_pin_[net] >= 0) open.push_back(net);
     }
-    report.nets_left = static_cast<int>(open.size());
+    report.nets_left = static_cast<int>(open.size() + hopeless_.size());
     outcome_.conflicts = report.conflicts;
     if (options_.progress && !options_.progress(report)) outcome_.interrupted = !open.empty();
     return open;
@@ -127,9 +143,12 @@ class Negotiation {
   Occupancy* occupancy_;
   const Problem& problem_;
   Prices prices_;
+  CorridorFinder corridors_;
   TreeRouter tree_;
   std::vector<int> order_;
   std::vector<int> failed_pin_;
+  std::vector<int> failed_rounds_;  ///< rounds in which the net found no way
+  std::vector<int> hopeless_;
   std::vector<CutSite> sites_;
   Outcome outcome_;
 };

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_set>
+
+#include "flow/router/flood.h"
 
 namespace leopard::router {
 namespace {
@@ -10,11 +13,19 @@ constexpr int kFirst = 0;         // the pin a tree starts from
 constexpr int kWindowGrowth = 4;  // of the margin, when there is no path
 constexpr int kCutAttempts = 16;  // paths whose cuts are too near to one another, before giving up
 constexpr int kJoined = -1;
+constexpr int kLong = 256;              // grid units from which on a connection has a corridor
+constexpr int kMarginOfSquare = 16;     // of the margin: makes a corridor a square wider
+constexpr int kWider = 3;               // squares that a corridor gets wider by, when it has no path
+constexpr std::size_t kPocket = 20000;  // nodes around a pin that are looked at before the whole grid is
 
 }  // namespace
 
-TreeRouter::TreeRouter(Occupancy* occupancy, const Prices& prices)
-    : occupancy_(occupancy), grid_(occupancy->grid()), prices_(prices), search_(*occupancy, prices) {
+TreeRouter::TreeRouter(Occupancy* occupancy, const Prices& prices, CorridorFinder* corridors)
+    : occupancy_(occupancy),
+      grid_(occupancy->grid()),
+      prices_(prices),
+      corridors_(corridors),
+      search_(*occupancy, prices) {
   for (const Cut& cut : occupancy->problem().cuts) has_rules_ = has_rules_ || !cut.forbidden.empty();
 }
 
@@ -99,30 +110,63 @@ bool TreeRouter::FindPath(int pin) {
   for (const Candidate& c : net_->pins[pin]) {
     query_.targets.push_back({grid_.NodeAt(c.point), prices_.Scaled(c.cost)});
   }
+  points_.clear();
+  for (const EndPoint& source : query_.sources) points_.push_back(grid_.PointOf(source.node));
+  int distance;
+  const Point nearest = NearestSource(pin, &distance);
+  const int width = 1 + margin_ / kMarginOfSquare;
+  if (distance >= kLong && (FindInCorridor(pin, width) || FindInCorridor(pin, width + kWider))) return true;
   const Problem& problem = occupancy_->problem();
+  query_.corridor = nullptr;
   for (int margin = margin_;; margin *= kWindowGrowth) {
-    query_.window = WindowFor(pin, margin);
+    const bool whole = margin >= std::max(problem.nx, problem.ny);
+    if (margin > margin_ && !Reachable(pin)) return false;
+    query_.window = WindowFor(pin, nearest, margin);
     query_.careful = false;
     if (FindLegal()) return true;
     query_.careful = true;
     if (has_rules_ && FindLegal()) return true;
-    if (margin >= std::max(problem.nx, problem.ny)) return false;
+    if (whole) return false;
   }
 }
 
-/// The box of the pin and of the nearest part of the tree, with a margin.
-Window TreeRouter::WindowFor(int pin, int margin) const {
+bool TreeRouter::FindInCorridor(int pin, int width) {
+  if (!corridors_->Find(points_, net_->pins[pin][0].point, width, &corridor_)) return false;
+  query_.corridor = &corridor_;
+  query_.window = {corridor_.x1, corridor_.y1, std::min(occupancy_->problem().nx - 1, corridor_.x2),
+                   std::min(occupancy_->problem().ny - 1, corridor_.y2)};
+  query_.careful = false;
+  return FindLegal();
+}
+
+/// False if the pin is walled in, by what no other net can clear away, without a node of the tree.
+bool TreeRouter::Reachable(int pin) const {
+  const Flooded flooded = Flood(*occupancy_, query_.net, net_->pins[pin], kPocket);
+  if (!flooded.all) return true;
+  const std::unordered_set<Node> nodes(flooded.nodes.begin(), flooded.nodes.end());
+  for (const EndPoint& source : query_.sources) {
+    if (nodes.count(source.node) > 0) return true;
+  }
+  return false;
+}
+
+Point TreeRouter::NearestSource(int pin, int* distance) const {
   const Box& box = boxes_[pin];
   Point nearest;
-  int least = std::numeric_limits<int>::max();
-  for (const EndPoint& source : query_.sources) {
-    const Point at = grid_.PointOf(source.node);
-    const int distance = std::max({0, box.x1 - at.x, at.x - box.x2}) + std::max({0, box.y1 - at.y, at.y - box.y2});
-    if (distance < least) {
-      least = distance;
+  *distance = std::numeric_limits<int>::max();
+  for (const Point& at : points_) {
+    const int here = std::max({0, box.x1 - at.x, at.x - box.x2}) + std::max({0, box.y1 - at.y, at.y - box.y2});
+    if (here < *distance) {
+      *distance = here;
       nearest = at;
     }
   }
+  return nearest;
+}
+
+/// The box of the pin and of the nearest part of the tree, with a margin.
+Window TreeRouter::WindowFor(int pin, const Point& nearest, int margin) const {
+  const Box& box = boxes_[pin];
   const Problem& problem = occupancy_->problem();
   return {std::max(0, std::min(box.x1, nearest.x) - margin), std::max(0, std::min(box.y1, nearest.y) - margin),
           std::min(problem.nx - 1, std::max(box.x2, nearest.x) + margin),
@@ -205,6 +249,7 @@ bool TreeRouter::PlaceSinglePin() {
     query_.targets.push_back({grid_.NodeAt(c.point), 0});
   }
   query_.careful = false;
+  query_.corridor = nullptr;
   query_.window = {0, 0, occupancy_->problem().nx - 1, occupancy_->problem().ny - 1};
   if (!search_.Find(query_, &path_)) return false;
   const Node node = path_.back();  // a path between two candidates cannot be cheaper than the first alone, but as cheap

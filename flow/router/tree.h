@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "flow/router/corridor.h"
 #include "flow/router/occupancy.h"
 #include "flow/router/search.h"
 
@@ -11,7 +12,8 @@ namespace leopard::router {
 
 class TreeRouter {
  public:
-  TreeRouter(Occupancy* occupancy, const Prices& prices);
+  /// `corridors` may be kept up to date by the caller; it must outlive this.
+  TreeRouter(Occupancy* occupancy, const Prices& prices, CorridorFinder* corridors);
 
   /// Routes a net that is not among what Occupancy holds, and does not add it. `margin`: grid units by which the first
   /// window is larger than what it must hold. Returns -1, or the pin that could not be joined at all, the route then
@@ -31,9 +33,12 @@ class TreeRouter {
   void Near(const Box& box);
   bool Join(int pin);
   bool FindPath(int pin);
+  bool FindInCorridor(int pin, int width);
+  bool Reachable(int pin) const;
   bool FindLegal();
   const CutSite* FirstBadCut();
-  Window WindowFor(int pin, int margin) const;
+  Point NearestSource(int pin, int* distance) const;
+  Window WindowFor(int pin, const Point& nearest, int margin) const;
   void AddPath(int pin);
   void ForbidAround(const CutSite& site);
   bool PlaceSinglePin();
@@ -43,6 +48,7 @@ class TreeRouter {
   Occupancy* occupancy_;
   const Grid& grid_;
   const Prices& prices_;
+  CorridorFinder* corridors_;
   Search search_;
 
   const Net* net_ = nullptr;
@@ -50,6 +56,8 @@ class TreeRouter {
   int margin_ = 0;
   bool has_rules_ = false;  ///< any cut
   Query query_;
+  Corridor corridor_;
+  std::vector<Point> points_;  ///< of the sources
   std::vector<Node> path_;
   std::vector<Box> boxes_;      ///< of the pins
   std::vector<int> distances_;  ///< of the pins from the tree; -1: joined
