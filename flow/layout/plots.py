@@ -145,7 +145,7 @@ def slack(found, path, bars=20):
 def power(found, path):
     """Power of the blocks next to the top, split."""
     colours = {"switching": COLOURS[0], "internal": COLOURS[1], "leakage": COLOURS[3]}
-    names = [name for name in found["blocks"] if name.count("/") == 1 or (name.count("/") == 0 and name not in ("all", "u_tile"))]
+    names = [name for name in found["blocks"] if name.count("/") == 1 or (name and name.count("/") == 0 and name != "u_tile")]
     total = {name: sum(found["blocks"][name][part] for part in colours) for name in names}
     entries = [(name, [(found["blocks"][name][part], colour) for part, colour in colours.items()])
                for name in sorted(names, key=lambda name: (-total[name], name))[:16]]

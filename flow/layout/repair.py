@@ -6,6 +6,7 @@ from . import clock, route, timing
 from . import design as designs
 
 ANTENNA_PART = 0.7  # of the limit, from which on a net that is not routed yet gets a diode
+OVERLOAD = 0.8  # part of its maximum load from which on the largest driver there is gets a buffer
 HOLD_STEP_NS = 0.025  # what a buffer of the smallest kind adds, at least
 
 
@@ -16,7 +17,7 @@ class Repair:
         self._design, self._library, self._liberty, self._platform = design, library, liberty, platform
         self._drives = designs.Directions(library)
         self._families = _families(liberty, library)
-        self.metrics = {"fanout_buffers": 0, "resized": 0, "hold_buffers": 0, "diodes": 0}
+        self.metrics = {"fanout_buffers": 0, "resized": 0, "relief_buffers": 0, "hold_buffers": 0, "diodes": 0}
 
     def centre(self, pin):
         """Where a pin is, for wires that are not routed yet: a port's place, or the middle of the cell."""
@@ -85,16 +86,27 @@ class Repair:
                 continue
             instance = self._design["instances"][driver[0]]
             family = self._families.get(instance["master"], [])
-            if len(family) < 2:
+            if not family or self._liberty.cells[instance["master"]].pins[driver[1]].max_capacitance is None:
                 continue
             load = timing.half_perimeter(self.centre(pin) for pin in pins) / self._design["units"] * wire_ff_um
             load += sum(self._liberty.cells[self._design["instances"][name]["master"]].pins[pin].capacitance
                         for name, pin in pins if name is not None and (name, pin) != driver)
             enough = [master for master in family if load <= part * self._liberty.cells[master].pins[driver[1]].max_capacitance]
             best = enough[0] if enough else family[-1]
+            if load > OVERLOAD * self._liberty.cells[best].pins[driver[1]].max_capacitance:
+                self._relieve(net, driver, pins)
             if family.index(best) > family.index(instance["master"]):
                 instance["master"] = best
                 self.metrics["resized"] += 1
+
+    def _relieve(self, net, driver, pins):
+        """A buffer takes all that a driver, of which there is no larger kind, is to drive."""
+        name, out = f"relief_{self.metrics['relief_buffers']}", f"relief_net_{self.metrics['relief_buffers']}"
+        sinks = [pin for pin in pins if pin != driver and pin[0] is not None]
+        self.buffer(name, self._platform.cells["buffers"][2], net, out, self._design["instances"][driver[0]]["at"])
+        for pin in sinks:
+            self._connect(pin, out)
+        self.metrics["relief_buffers"] += 1
 
     def hold(self, ends, margin):
         """Buffers before each end of a path ([pin, slack in ns]) whose slack is below `margin`; returns how many ends there were."""

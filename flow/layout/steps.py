@@ -54,14 +54,22 @@ def _place(context):
     return {"place__half_perimeter__um": found["half_perimeter_um"]}
 
 
+def clock_nets(design, cells, port):
+    """The nets of the clock tree: the port's, and what clock buffers and gates drive."""
+    nets = {port}
+    for instance in design["instances"].values():
+        cell = cells.cells.get(instance["master"])
+        if cell is not None and (instance["block"] == "clock" or cell.clock_gate):
+            nets.update(instance["nets"][pin] for pin in cell.outputs if pin in instance["nets"])
+    return nets
+
+
 def _clock(context):
     design, platform, values = designs.read_json(context.of("3_place", "design.json")), context.platform, context.values
     library, cells = platform.library(), _liberty(context)
     tree = clock.Tree(design, platform, cells, values["clock_port"], values["clock_sinks"], values["clock_branches"]).build()
     fix = repair.Repair(design, library, cells, platform)
-    clocks = {net for name, i in design["instances"].items() if i["block"] == "clock" or cells.cells.get(i["master"], cells).__dict__.get("clock_gate")
-              for net in i["nets"].values()}
-    clocks.add(values["clock_port"])
+    clocks = clock_nets(design, cells, values["clock_port"])
     fix.fanout(values["max_fanout"], clocks)
     fix.antennas()
     fix.size(values["load"], values["wire_ff_um"], clocks)
@@ -85,7 +93,7 @@ def _route(context):
     design = designs.read_json(context.of("4_clock", "design.json"))
     metrics = route.run(design, context.platform.library(), context.platform, context.sources["router"], context.folder, context.values["rounds"], context.say)
     designs.write_json(context.path("design.json"), design)
-    return {f"route__{key}": value for key, value in metrics.items() if isinstance(value, (int, float))}
+    return {key: value for key, value in metrics.items() if key.startswith("route__") and isinstance(value, (int, float))}
 
 
 def _extract(context):

@@ -38,7 +38,7 @@ def script(sources, top, platform, liberty, folder, period_ps, gate_bits):
               "rename -enumerate -pattern g%", "setattr -mod -unset keep_hierarchy *", "flatten", "opt_clean -purge",
               "splitnets", "setundef -zero",
               "hilomap -hicell {} {} -locell {} {}".format(*platform.cells["tie_high"].split("/"), *platform.cells["tie_low"].split("/")),
-              f"insbuf -buf {platform.cells['buffers'][1]} A Z", "opt_clean -purge", "check -assert -mapped", f"stat -liberty {liberty}",
+              f"insbuf -buf {platform.cells['buffers'][1]} A Z", "rename -enumerate -pattern t%", "opt_clean -purge", "check -assert -mapped", f"stat -liberty {liberty}",
               f"write_json {folder}/yosys.json"]
     return "\n".join(lines) + "\n"
 

@@ -22,9 +22,9 @@ def read(settings):
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals:
-            raise LocatedError("--set", None, f"'{setting}' has no '='; expected NAME=VALUE")
+            raise LocatedError("--var", None, f"'{setting}' has no '='; expected NAME=VALUE")
         if name not in known:
-            raise LocatedError("--set", None, f"no variable '{name}'\nhelp: there are {', '.join(known)}")
+            raise LocatedError("--var", None, f"no variable '{name}'\nhelp: there are {', '.join(known)}")
         values[name] = _value(name, text, known[name])
     return values
 
@@ -33,11 +33,11 @@ def _value(name, text, entry):
     try:
         value = KINDS[entry["type"]](text)
     except ValueError as error:
-        raise LocatedError("--set", None, f"{name} is '{text}'; expected a {entry['type']}") from error
+        raise LocatedError("--var", None, f"{name} is '{text}'; expected a {entry['type']}") from error
     least, most = entry.get("least"), entry.get("most")
     if (least is not None and value < least) or (most is not None and value > most):
         limits = f"from {least}" + (f" to {most}" if most is not None else " on")
-        raise LocatedError("--set", None, f"{name} is {value}; expected {limits}{' ' + entry['unit'] if 'unit' in entry else ''}")
+        raise LocatedError("--var", None, f"{name} is {value}; expected {limits}{' ' + entry['unit'] if 'unit' in entry else ''}")
     return value
 
 

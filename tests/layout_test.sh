@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# tiny from Verilog to checked GDS and power, within its rules; again with nothing to do; and what bad input gets:
+# layout_test.sh. Exit status 77 where the tools are not there.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+if ! build/tools/layout/bin/python -c 'import pyosys, coloquinte, klayout, numpy, yaml, adks' 2> /dev/null || ! command -v sta > /dev/null; then
+  echo "NOT RUN: OpenSTA or build/tools/layout is missing: run scripts/setup --layout"
+  exit 77
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+  echo "$*; again: scripts/layout configs/tiny.yaml" >&2
+  exit 1
+}
+
+# expect STATUS TEXT ARGUMENT...: scripts/layout ends so and says so.
+expect() {
+  local status=$1 text=$2 got=0
+  shift 2
+  scripts/layout "$@" --quiet > "$work/said" 2>&1 || got=$?
+  if ((got != status)) || ! grep -qF "$text" "$work/said"; then
+    cat "$work/said" >&2
+    fail "scripts/layout $*: status $got, expected $status and: $text"
+  fi
+}
+
+expect 0 11_report/index.html configs/tiny.yaml
+expect 0 11_report/index.html configs/tiny.yaml
+scripts/layout configs/tiny.yaml 2>&1 | grep -c ': kept$' | grep -qx 11 || fail "a second run did something again"
+gds=build/layout/nangate45/tiny/6_extract/design.gds
+(($(stat -c %s "$gds") > 1000000)) || fail "$gds is too small"
+
+echo 'timing__shortest_period__ns: {most: 0.1}' > "$work/rules.yaml"
+expect 1 'expected 0.1 at most' configs/tiny.yaml --rules "$work/rules.yaml" --from 11_report
+expect 1 "no platform 'gf180'" configs/tiny.yaml --platform gf180
+expect 1 "no variable 'utilization'" configs/tiny.yaml --var utilization=0.5
+expect 1 'expected from 0.1 to 0.95' configs/tiny.yaml --var utilisation=1.2
+expect 1 "no step '5_routing'" configs/tiny.yaml --from 5_routing
+expect 1 'no design' configs/missing.yaml
+expect 0 11_report/index.html configs/tiny.yaml --from 11_report
