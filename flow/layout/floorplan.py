@@ -84,12 +84,7 @@ def _natural(name):
 
 def _port_layers(platform):
     """The topmost vertical and horizontal layers that are routed on."""
-    usable = []
-    for layer in platform.layers:
-        usable.append(layer)
-        if layer.name == platform.top_layer:
-            break
-    return tuple(next(layer for layer in reversed(usable) if layer.direction == direction) for direction in "vh")
+    return tuple(next(layer for layer in reversed(platform.used_layers()) if layer.direction == direction) for direction in "vh")
 
 
 def add_taps(design, platform, library, columns, rows, site):

@@ -2,7 +2,7 @@
 
 import math
 
-from . import clock, route, timing
+from . import clock, timing
 from . import design as designs
 
 ANTENNA_PART = 0.7  # of the limit, from which on a net that is not routed yet gets a diode
@@ -64,7 +64,7 @@ class Repair:
         """A diode beside the gates of each net whose wire, of the widest layer and half its bounding box long, would come near the antenna limit."""
         master, diode_pin = self._platform.cells["antenna_diode"].split("/")
         units = self._design["units"]
-        width = max(self._library.layers[layer.name].width for layer in route.usable_layers(self._platform)) / units
+        width = max(self._library.layers[layer.name].width for layer in self._platform.used_layers()) / units
         for net, pins in sorted(designs.pins_of_nets(self._design).items()):
             gates = [pin for pin in pins if pin[0] is not None and not self._drives.drives(self._design["instances"][pin[0]]["master"], pin[1])]
             area = sum(self._library.macros[self._design["instances"][name]["master"]].pins[pin].gate_area for name, pin in gates)

@@ -9,18 +9,12 @@ from . import design as designs
 from .located import LocatedError
 
 
-def usable_layers(platform):
-    """The platform's routing layers up to `top_layer`, bottom first."""
-    names = [layer.name for layer in platform.layers]
-    return platform.layers[:names.index(platform.top_layer) + 1]
-
-
 class Problem:
     """`columns`, `rows` of the grid; pins as candidate nodes; what power straps and hardened blocks take."""
 
     def __init__(self, design, library, platform, points):
         self._design, self._library, self._platform, self._points = design, library, platform, points
-        self.layers = usable_layers(platform)
+        self.layers = platform.used_layers()
         self.columns = (design["die"][0] - platform.grid.x_offset - 1) // platform.grid.x_pitch + 1
         self.rows = (design["die"][1] - platform.grid.y_offset - 1) // platform.grid.y_pitch + 1
         self.blocks = self._blocks()
