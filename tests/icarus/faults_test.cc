@@ -10,9 +10,9 @@
 #include "common/files.h"
 #include "generator/config/reader.h"
 #include "sim/golden/golden.h"
-#include "sim/perf/model.h"
 #include "sim/icarus/heads.h"
 #include "sim/icarus/simulation.h"
+#include "sim/perf/model.h"
 #include "tests/support/compare.h"
 
 namespace leopard::icarus {

@@ -16,9 +16,9 @@
 
 #include "generator/config/reader.h"
 #include "sim/golden/golden.h"
-#include "sim/perf/model.h"
 #include "sim/icarus/heads.h"
 #include "sim/icarus/simulation.h"
+#include "sim/perf/model.h"
 #include "tests/random/cases.h"
 #include "tests/support/compare.h"
 
