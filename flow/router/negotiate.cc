@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <unordered_set>
 
 #include "flow/router/tree.h"
 
@@ -12,7 +14,12 @@ constexpr float kFirstPressure = 0.3F;
 constexpr float kPressure = 0.5F;
 constexpr float kPressureGrowth = 1.35F;
 constexpr float kMaxPressure = 60;
-constexpr int kHopeless = 3;  // rounds without a way, after which a net is given up
+constexpr int kNoCount = std::numeric_limits<int>::max();
+constexpr int kPatience = 8;       // rounds without progress
+constexpr int kReopenSquare = 16;  // grid units
+constexpr int kMaxReach = 6;       // squares
+constexpr int kCalmStart = 4;      // the round whose pressure a reopening starts from
+constexpr int kHopeless = 3;       // rounds without a way, after which a net is given up
 
 class Negotiation {
  public:
@@ -34,6 +41,7 @@ class Negotiation {
       ++outcome_.rounds;
       RouteRound(open);
       if (!outcome_.interrupted) open = EndRound();
+      if (!open.empty() && Stalled(static_cast<int>(open.size()))) Reopen(&open);
     }
     open.insert(open.end(), hopeless_.begin(), hopeless_.end());
     for (const int net : SortedByNumber(open)) outcome_.failures.push_back({net, failed_pin_[net]});
@@ -76,7 +84,7 @@ class Negotiation {
   int Margin() const { return outcome_.rounds <= 4 ? 12 : outcome_.rounds <= 12 ? 24 : 48; }
 
   void RouteRound(const std::vector<int>& open) {
-    const int late = outcome_.rounds - 1;
+    const int late = outcome_.rounds - 1 - calm_;
     occupancy_->SetPressure(
         late == 0 ? kFirstPressure
                   : std::min(kMaxPressure, kPressure * std::pow(kPressureGrowth, static_cast<float>(late))));
@@ -122,6 +130,53 @@ class Negotiation {
     return open;
   }
 
+  /// Whether the nets left have not become fewer for some rounds.
+  bool Stalled(int left) {
+    if (left < fewest_) {
+      fewest_ = left;
+      fewest_round_ = outcome_.rounds;
+    }
+    return outcome_.rounds - fewest_round_ >= kPatience;
+  }
+
+  /// Those in conflict cannot come apart while the nets around them, which are in none, lie as they do, and the price
+  /// of pushing these aside is as high as that of the conflict: adds them, and lets prices start low again. Each time
+  /// the surroundings are larger.
+  void Reopen(std::vector<int>* open) {
+    ++reopened_;
+    calm_ = outcome_.rounds - kCalmStart;
+    fewest_ = kNoCount;
+    fewest_round_ = outcome_.rounds;
+    const int reach = std::min(kMaxReach, reopened_);
+    std::unordered_set<int> squares;
+    std::vector<char> opened(problem_.nets.size(), 0);
+    for (const int net : *open) {
+      opened[net] = 1;
+      for (const TreeNode& step : outcome_.routes[net].tree) {
+        if (!occupancy_->InConflict(step.node)) continue;
+        for (int dx = -reach; dx <= reach; ++dx) {
+          for (int dy = -reach; dy <= reach; ++dy) squares.insert(SquareOf(step.node, dx, dy));
+        }
+      }
+    }
+    for (std::size_t net = 0; net < opened.size(); ++net) {
+      for (const TreeNode& step : outcome_.routes[net].tree) {
+        if (opened[net] == 0 && squares.count(SquareOf(step.node, 0, 0)) > 0) opened[net] = 1;
+      }
+    }
+    open->clear();
+    for (const int net : order_) {
+      if (opened[net] != 0) open->push_back(net);
+    }
+  }
+
+  /// The square of a node, or the one so many to the right and up. Those beyond the edges are other squares' numbers at
+  /// worst.
+  int SquareOf(Node node, int dx, int dy) const {
+    const Point at = occupancy_->grid().PointOf(node);
+    return (at.y / kReopenSquare + dy) * (problem_.nx / kReopenSquare + 1) + at.x / kReopenSquare + dx;
+  }
+
   /// The number of the route's nodes and cuts in conflict.
   int Raise(const Route& route, int amount) {
     int conflicts = 0;
@@ -149,6 +204,10 @@ class Negotiation {
   std::vector<int> failed_pin_;
   std::vector<int> failed_rounds_;  ///< rounds in which the net found no way
   std::vector<int> hopeless_;
+  int calm_ = 0;           ///< rounds by which the pressure is behind
+  int fewest_ = kNoCount;  ///< nets left after a round since the last reopening
+  int fewest_round_ = 0;
+  int reopened_ = 0;
   std::vector<CutSite> sites_;
   Outcome outcome_;
 };

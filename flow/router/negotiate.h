@@ -20,7 +20,7 @@ struct RoundReport {
 };
 
 struct Options {
-  int rounds = 100;
+  int rounds = 200;
   /// Called often; false ends the work.
   std::function<bool(const RoundReport&)> progress;
 };

@@ -185,7 +185,7 @@ class Parser {
     }
     double nodes = 0;
     for (const Layer& layer : problem_.layers) {
-      nodes += (problem_.nx / layer.x_step + 1.0) * (problem_.ny / layer.y_step + 1.0);
+      nodes += static_cast<double>(problem_.nx) / layer.x_step * problem_.ny / layer.y_step;
     }
     if (nodes > 2e9) lines_.Fail("more than 2000000000 nodes");
   }

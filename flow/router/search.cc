@@ -9,6 +9,9 @@ namespace {
 /// Nodes of a path looked back upon for a cut too near; Tree sees to what is further back.
 constexpr int kLookBack = 8;
 
+/// Of what a path's first node may add for its congestion.
+constexpr float kMaxEntry = static_cast<float>(kMaxCost) / 4;
+
 /// In a corridor the rest is taken for a thirty-second more than it can be: far fewer nodes are looked at, for a path
 /// that is hardly longer.
 Cost Eager(Cost rest) { return rest + rest / 32; }
@@ -130,8 +133,8 @@ void Search::AddSources() {
     Cost before = source.cost;
     if (query_->enter) {
       if (!occupancy_.Usable(source.node, query_->net)) continue;
-      before += static_cast<Cost>(std::min((occupancy_.Factor(source.node) - 1) * static_cast<float>(prices_.entry),
-                                           static_cast<float>(kMaxCost / 4)));
+      const float congestion = (occupancy_.Factor(source.node) - 1) * static_cast<float>(prices_.entry);
+      before += static_cast<Cost>(std::min(congestion, kMaxEntry));
     }
     State& state = StateOf({source.node, false});
     if (before >= state.cost) continue;

@@ -101,13 +101,17 @@ class Checker {
   }
 
   void CheckBlocks() {
+    const std::size_t points = static_cast<std::size_t>(problem_.nx) * static_cast<std::size_t>(problem_.ny);
+    std::vector<std::vector<bool>> blocked(problem_.layers.size(), std::vector<bool>(points));
+    const auto index = [&](int x, int y) { return static_cast<std::size_t>(y) * problem_.nx + x; };
+    for (const Block& block : problem_.blocks) {
+      for (int y = block.y1; y <= block.y2; ++y) {
+        for (int x = block.x1; x <= block.x2; ++x) blocked[block.layer][index(x, y)] = true;
+      }
+    }
     for (const auto& [key, net] : owners_) {
       const auto [layer, x, y] = key;
-      for (const Block& block : problem_.blocks) {
-        if (block.layer == layer && x >= block.x1 && x <= block.x2 && y >= block.y1 && y <= block.y2) {
-          Say(net, "in a block at " + problem_.layers[layer].name + " " + At(x, y));
-        }
-      }
+      if (blocked[layer][index(x, y)]) Say(net, "in a block at " + problem_.layers[layer].name + " " + At(x, y));
     }
   }
 

@@ -29,7 +29,7 @@ void NoteSignal(int) { interrupted.store(true); }
 
 struct Arguments {
   std::string problem, routes, metrics, congestion;
-  int rounds = 100;
+  int rounds = 200;
   bool quiet = false;
 };
 
