@@ -80,7 +80,7 @@ int Gates(const Arguments& arguments) {
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name)->default_value("", ""); };
   options.AddSet();
   auto add = options.Add();
-  add("netlist", po::value<std::vector<std::string>>()->value_name("FILE.v")->required(),
+  add("netlist", po::value<std::vector<std::string>>()->value_name("FILE.v"),
       "the netlist, whose top module is the configuration's name, and the models of its cells (repeatable)");
   add("trace", text("FILE"), "the trace");
   add("blocks", text("LIST"), "blocks to run, such as 0,2-3");
@@ -92,6 +92,7 @@ int Gates(const Arguments& arguments) {
   add("work", po::value<std::string>()->value_name("DIR")->default_value("gates"),
       "folder for what is made on the way");
   if (const auto status = options.Parse(arguments)) return *status;
+  if (!options.Has("netlist")) return options.UsageError("the option '--netlist' is required but missing");
   const auto config = options.ReadConfig();
   if (!config) return kBadInput;
   if (const std::string missing = icarus::MissingTools(false); !missing.empty()) {

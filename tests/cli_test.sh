@@ -104,11 +104,11 @@ qk.dpus=65
 help: the nearest valid value is 64' check configs/tiny.yaml --set qk.dpus=65
 
 # An override that makes keys of the file pointless is noted, before whatever else is said, and no failure.
-expect 1 '' "configs/tiny.yaml:12:9: note: qk.dpus has no effect under design: baseline, which has one \
+expect 1 '' "configs/tiny.yaml:13:9: note: qk.dpus has no effect under design: baseline, which has one \
 bit-parallel dot-product unit
   dpus: 2
         ^
-configs/tiny.yaml:13:16: note: qk.serial_bits has no effect under design: baseline, which has one bit-parallel \
+configs/tiny.yaml:14:16: note: qk.serial_bits has no effect under design: baseline, which has one bit-parallel \
 dot-product unit
   serial_bits: 2
                ^
