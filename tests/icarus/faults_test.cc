@@ -46,7 +46,7 @@ bool Says(const std::string& verdict, const std::string& what) { return verdict.
 
 TEST_CASE("Verilog: without a fault nothing is said, a wrong value and a wrong time are") {
   CHECK(Verdict(EmitDesign(Tiny(), kWork), 10) == "");
-  const std::string value = FaultyVerdict({"rtl/leopard_vpu_lane.v", ".ARITHMETIC(1)", ".ARITHMETIC(0)"});
+  const std::string value = FaultyVerdict({"rtl/leopard_vpu_lane.v", "scaled + product_acc", "scaled - product_acc"});
   CHECK_MESSAGE(Says(value, ": out at query"), value);
   const std::string time =
       FaultyVerdict({"rtl/leopard_query_slots.v", "free && near", "free && fetch_q == collected_i"});
