@@ -39,8 +39,8 @@ Bench TheBench() {
   return {"leopard_shifter",
           sets,
           Check,
-          {{"rtl/leopard_shifter.v", "start >>> (16 * k)", "start >> (16 * k)", 5},
-           {"rtl/leopard_shifter.v", "middle >> k", "middle >> (k & 1)", 3}}};
+          {{"rtl/leopard_shifter.v", "{{48{in_i[W-1]}}, in_i}", "{48'd0, in_i}", 5},
+           {"rtl/leopard_shifter.v", "middle_wide[k+:W]", "middle_wide[(k&1)+:W]", 3}}};
 }
 
 }  // namespace leopard::unit
