@@ -10,6 +10,7 @@
 #include "sim/icarus/simulation.h"
 #include "sim/perf/model.h"
 #include "sim/run/compare.h"
+#include "sim/run/metrics.h"
 #include "sim/run/selection.h"
 
 namespace po = boost::program_options;
@@ -42,19 +43,16 @@ Result<Heads> ReadHeads(const Options& options, const config::Config& config, co
 }
 
 /// What a head came to, as in a result file.
-nlohmann::json Figures(const head::Inputs& inputs, const head::Results& results) {
-  std::int64_t planes = 0;
-  std::int64_t survivors = 0;
-  for (const std::uint8_t count : results.planes) planes += count;
-  for (const std::uint8_t survives : results.survivors) survivors += survives;
+nlohmann::json Figures(const derive::Params& params, const head::Inputs& inputs, const head::Results& results) {
+  const run::Metrics metrics = run::Measure(params, inputs, {results});
   return {{"block", inputs.block},
           {"head", inputs.head},
           {"queries", inputs.queries},
-          {"scores", head::CountScores(inputs)},
-          {"planes", planes},
-          {"survivors", survivors},
-          {"cycles", results.cycles.value_or(0)},
-          {"load_cycles", results.load_cycles.value_or(0)}};
+          {"scores", metrics.scores},
+          {"planes", metrics.planes},
+          {"survivors", metrics.survivors},
+          {"cycles", metrics.cycles.value()},
+          {"load_cycles", metrics.load_cycles.value()}};
 }
 
 /// The first difference from golden reference or cycle model, or nothing.
@@ -112,7 +110,7 @@ int Gates(const Arguments& arguments) {
   for (std::size_t i = 0; i < heads.value().size(); ++i) {
     const Diagnostics difference = Compare(params, heads.value()[i], results.value()[i]);
     if (!difference.empty()) return Print(difference), kBadInput;
-    figures["heads"].push_back(Figures(heads.value()[i], results.value()[i]));
+    figures["heads"].push_back(Figures(params, heads.value()[i], results.value()[i]));
   }
   std::cout << figures.dump(1) << "\n";
   const std::string path = values["result"].as<std::string>();

@@ -34,10 +34,10 @@ gds=build/layout/nangate45/tiny/6_extract/design.gds
 (($(stat -c %s "$gds") > 1000000)) || fail "$gds is too small"
 
 echo 'timing__shortest_period__ns: {most: 0.1}' > "$work/rules.yaml"
-expect 1 'expected 0.1 at most' configs/tiny.yaml --rules "$work/rules.yaml" --from 11_report
+expect 1 'expected 0.1 at most' configs/tiny.yaml --rules "$work/rules.yaml"
 expect 1 "no platform 'gf180'" configs/tiny.yaml --platform gf180
 expect 1 "no variable 'utilization'" configs/tiny.yaml --var utilization=0.5
 expect 1 'expected from 0.1 to 0.95' configs/tiny.yaml --var utilisation=1.2
 expect 1 "no step '5_routing'" configs/tiny.yaml --from 5_routing
 expect 1 'no design' configs/missing.yaml
-expect 0 11_report/index.html configs/tiny.yaml --from 11_report
+expect 0 11_report/index.html configs/tiny.yaml

@@ -4,6 +4,8 @@ Every flip-flop is behind one leaf, every leaf behind the same number of buffers
 than a leaf may have is copied.
 """
 
+from . import design as designs
+
 
 def clusters(points, most):
     """Splits [(x, y, item), ...] by halves across the longer side until no part has more than `most`; a part is a list of items' tuples."""
@@ -30,9 +32,11 @@ class Tree:
         self.metrics = {"buffers": 0, "gates": 0, "levels": 0, "sinks": 0}
 
     def build(self):
-        pins = self._pins_by_net()
+        pins = designs.pins_of_nets(self._design)
         leaves, direct = [], []
         for name, pin in pins.get(self._clock, []):
+            if name is None:  # the port itself
+                continue
             cell = self._liberty.cells[self._design["instances"][name]["master"]]
             if cell.clock_gate:
                 leaves += self._gate(name, pin, cell, pins)
@@ -48,13 +52,6 @@ class Tree:
             self._drive(leaves, self._clock)
             self.metrics["levels"] += 1
         return self.metrics
-
-    def _pins_by_net(self):
-        pins = {}
-        for name in sorted(self._design["instances"]):
-            for pin, net in sorted(self._design["instances"][name]["nets"].items()):
-                pins.setdefault(net, []).append((name, pin))
-        return pins
 
     def _point(self, name, pin):
         x, y = self._design["instances"][name]["at"]

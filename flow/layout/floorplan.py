@@ -105,8 +105,6 @@ def add_taps(design, platform, library, columns, rows, site):
 def plan(design, library, platform, utilisation, aspect):
     """Adds die, rows, ports, straps and taps to a synthesised design, in place."""
     site = library.sites[platform.site]
-    if not 0.1 <= utilisation <= 0.95:
-        raise LocatedError(design["name"], None, f"utilisation is {utilisation}; expected 0.1 to 0.95")
     columns, rows = die(area(design, library), site, utilisation, aspect)
     design["die"] = [columns * site.width, rows * site.height]
     design["rows"] = [[row * site.height, "N" if row % 2 == 0 else "FS", 0, columns] for row in range(rows)]

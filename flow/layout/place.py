@@ -4,6 +4,7 @@ import coloquinte
 import coloquinte_pybind as binding
 
 from . import design as designs
+from . import shapes
 from .located import LocatedError
 
 UNITS_A_ROW = 7  # coloquinte does not snap to sites: its unit is a site across and this part of a row up
@@ -14,18 +15,12 @@ def _pin_centres(library, site):
     centres = {}
     for name, macro in library.macros.items():
         for pin_name, pin in macro.pins.items():
-            points = [point for shapes in pin.shapes.values() for shape in shapes for point in _corners(shape)]
-            if points:
-                x = (min(p[0] for p in points) + max(p[0] for p in points)) // 2
-                y = (min(p[1] for p in points) + max(p[1] for p in points)) // 2
+            boxes = [shapes.bounding_box(shape) for drawn in pin.shapes.values() for shape in drawn]
+            if boxes:
+                x = (min(box[0] for box in boxes) + max(box[2] for box in boxes)) // 2
+                y = (min(box[1] for box in boxes) + max(box[3] for box in boxes)) // 2
                 centres[name, pin_name] = (x // site.width, y * UNITS_A_ROW // site.height)
     return centres
-
-
-def _corners(shape):
-    if isinstance(shape[0], (tuple, list)):
-        return shape
-    return [(shape[0], shape[1]), (shape[2], shape[3])]
 
 
 def _circuit(design, library, site, names):

@@ -137,6 +137,14 @@ class Platform:
     antenna_source: str
     section: object = field(repr=False, default=None)
 
+    def liberty(self):
+        """The liberty file of the first corner."""
+        return os.path.join(self.files.root(), next(iter(self.corners.values())).liberty[0])
+
+    def all_files(self):
+        """Every file of the library that a step may read."""
+        return [self.liberty(), *self.files.paths("lef"), *self.files.paths("gds")]
+
     def library(self):
         """The LEF Library, with the platform's corrections, units and vias checked against it."""
         library = lef.read(*self.files.paths("lef"))

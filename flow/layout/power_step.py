@@ -8,8 +8,7 @@ from . import design as designs
 
 def run(context):
     """Writes power.json; returns its metrics."""
-    from .steps import liberty_path
-    library = liberty.read(liberty_path(context.platform), context.sources["cache"])
+    library = liberty.read(context.platform.liberty(), context.sources["cache"])
     design = designs.read_json(context.of("5_route", "design.json"))
     slews = designs.read_json(context.of("7_timing", "timing.json"))["slews"]
     netlist = power.Netlist(design, [library], {})

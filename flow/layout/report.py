@@ -18,7 +18,6 @@ def run(context):
     broken = rule_problems(context.sources["rules"], metrics)
     pictures = _pictures(context)
     designs.write_text(context.path("index.html"), _page(context, metrics, broken, pictures))
-    designs.write_json(context.path("all_metrics.json"), metrics)
     if broken:
         raise LocatedError(str(context.sources["rules"]), None, "limits are not kept:\n" + "\n".join(broken) + f"\nhelp: {context.path('index.html')} has the figures")
     return metrics

@@ -84,12 +84,17 @@ def main(words=None):
     sdc = folder / "generated/constraints" / chosen.name / f"{top}.sdc"
     sources = {"top": top, "verilog": verilog, "sdc": str(sdc), "config": options.config, "settings": options.set, "cache": str(options.output / "cache"),
                "leopard": str(ROOT / "build/bin/leopard"), "router": str(ROOT / "build/bin/leopard_route"), "rules": options.rules or rules_file(name), "name": name, "trace": options.trace}
-    tools = {step: {} for step in ("1_synth", "5_route", "7_timing", "9_activity")}
-    tools["1_synth"] = {**digests, "library": engine.file_digest(steps.liberty_path(chosen))}
-    tools["5_route"] = {"router": engine.file_digest(sources["router"])}
-    tools["9_activity"] = {"leopard": engine.file_digest(sources["leopard"]),
-                           **({"trace": engine.file_digest(values["trace"])} if values["trace"] else {})}
-    flow = engine.Flow(folder, chosen, sources, values, steps.STEPS, tools, options.quiet)
+    identities = {step.name: {"library": [engine.file_digest(path) for path in chosen.all_files()]} for step in steps.STEPS}
+    identities["1_synth"].update(digests)
+    for step in ("4_clock", "7_timing"):
+        identities[step]["constraints"] = engine.file_digest(sdc)
+    identities["5_route"]["router"] = engine.file_digest(sources["router"])
+    identities["9_activity"]["leopard"] = engine.file_digest(sources["leopard"])
+    if values["trace"]:
+        identities["9_activity"]["trace"] = engine.file_digest(values["trace"])
+    if sources["rules"]:
+        identities["11_report"]["rules"] = engine.file_digest(sources["rules"])
+    flow = engine.Flow(folder, chosen, sources, values, steps.STEPS, identities, options.quiet)
     known = [step.name for step in steps.STEPS]
     for step in (options.first, options.last):
         if step and step not in known:

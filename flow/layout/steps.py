@@ -1,6 +1,7 @@
 """The steps of the flow, in order: what each reads, writes and depends on (docs/flow.md)."""
 
 import os
+import re
 import subprocess
 
 from . import activity, checks_step, clock, def_file, extract, floorplan, gds, liberty, models, place, power_step, repair, report, route, spef, synth, timing
@@ -8,23 +9,26 @@ from . import design as designs
 from .engine import Step
 from .located import LocatedError
 
-
 MOST_UNKNOWN = 0.2  # part of the nets that may be X while activity is recorded
 
 
 def _liberty(context):
-    return liberty.read(liberty_path(context.platform), context.sources["cache"])
+    return liberty.read(context.platform.liberty(), context.sources["cache"])
 
 
-def liberty_path(platform):
-    """The liberty file of the platform's first corner."""
-    corner = next(iter(platform.corners.values()))
-    return os.path.join(platform.files.root(), corner.liberty[0])
+def _constraints(context):
+    """The design's SDC with the flow's period in the place of its own, in the step's folder."""
+    with open(context.sources["sdc"], encoding="utf-8") as file:
+        text, count = re.subn(r"(?m)^set period .*$", f"set period {context.values['period_ns']}", file.read())
+    if count != 1:
+        raise LocatedError(context.sources["sdc"], None, f"has 'set period' on {count} lines; expected one, where the flow's period goes")
+    designs.write_text(context.path("constraints.sdc"), text)
+    return context.path("constraints.sdc")
 
 
 def _synth(context):
     top, platform = context.sources["top"], context.platform
-    script = synth.script(context.sources["verilog"], top, platform, liberty_path(platform), context.folder,
+    script = synth.script(context.sources["verilog"], top, platform, platform.liberty(), context.folder,
                           round(1000 * context.values["period_ns"] * context.values["synth_margin"]), context.values["gate_bits"])
     designs.write_text(context.path("synth.ys"), script)
     synth.run_yosys(context.path("synth.ys"), context.path("yosys.log"))
@@ -70,13 +74,13 @@ def _clock(context):
     tree = clock.Tree(design, platform, cells, values["clock_port"], values["clock_sinks"], values["clock_branches"]).build()
     fix = repair.Repair(design, library, cells, platform)
     clocks = clock_nets(design, cells, values["clock_port"])
-    fix.fanout(values["max_fanout"], clocks)
+    fix.fanout(platform.limits["max_fanout"], clocks)
     fix.antennas()
     fix.size(values["load"], values["wire_ff_um"], clocks)
     place.place(design, library, platform, values["effort"], None, context.say)
     for _ in range(3):
         timing.estimated_spef(design, library, fix.centre, values["wire_ohm_um"], values["wire_ff_um"], context.path("estimate.spef"))
-        found = timing.run(design, liberty_path(platform), context.sources["sdc"], context.folder, "estimate", context.path("estimate.spef"), paths=1000)
+        found = timing.run(design, platform.liberty(), _constraints(context), context.folder, "estimate", context.path("estimate.spef"), paths=1000)
         context.say(f"estimated: setup slack {found['worst_setup_slack']:.3f} ns, hold slack {found['worst_hold_slack']:.3f} ns")
         if fix.hold(found["hold"], values["hold_margin_ns"]) == 0:
             break
@@ -116,10 +120,9 @@ def _extract(context):
 
 def _timing(context):
     design = designs.read_json(context.of("5_route", "design.json"))
-    found = timing.run(design, liberty_path(context.platform), context.sources["sdc"], context.folder, "timing", context.of("6_extract", "design.spef"),
+    found = timing.run(design, context.platform.liberty(), _constraints(context), context.folder, "timing", context.of("6_extract", "design.spef"),
                        sdf=context.path("design.sdf"))
-    limits = timing.limits(design, context.platform, _liberty(context), spef.read(context.of("6_extract", "design.spef")), found["slews"],
-                           context.values["max_fanout"])
+    limits = timing.limits(design, context.platform, _liberty(context), spef.read(context.of("6_extract", "design.spef")), found["slews"])
     found["limits"] = limits
     designs.write_json(context.path("timing.json"), found)
     context.say(f"setup slack {found['worst_setup_slack']:.3f} ns at {found['period']} ns, hold slack {found['worst_hold_slack']:.3f} ns")

@@ -121,12 +121,12 @@ def half_perimeter(points):
     return max(xs) - min(xs) + max(ys) - min(ys)
 
 
-def limits(design, platform, liberty, wires, slews, max_fanout):
+def limits(design, platform, liberty, wires, slews):
     """What exceeds a limit: {"slew": [[net, ns, most], ...], "load": [[net, fF, most], ...], "fanout": [[net, pins, most], ...]}.
 
     Slews are those of OpenSTA at the driver; loads are wires and pins against the driver's max_capacitance; clock nets have no limit of fan-out but their own.
     """
-    found = {"slew": [], "load": [], "fanout": []}
+    found, max_fanout = {"slew": [], "load": [], "fanout": []}, platform.limits["max_fanout"]
     for net, pins in sorted(designs.pins_of_nets(design).items()):
         drivers = [(name, pin) for name, pin in pins
                    if name is not None and liberty.cells[design["instances"][name]["master"]].pins[pin].direction == "output"]
@@ -141,6 +141,6 @@ def limits(design, platform, liberty, wires, slews, max_fanout):
         worst = max(slews.get(net, (0.0,)))
         if worst > platform.limits["max_slew_ns"]:
             found["slew"].append([net, round(worst, 4), platform.limits["max_slew_ns"]])
-        if len(pins) - 1 > max_fanout and not liberty.cells[design["instances"][name]["master"]].name in platform.cells["clock_buffers"]:
+        if len(pins) - 1 > max_fanout and design["instances"][name]["block"] != "clock":
             found["fanout"].append([net, len(pins) - 1, max_fanout])
     return found
