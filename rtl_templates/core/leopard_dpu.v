@@ -1,6 +1,7 @@
 // leopard_dpu: one bit-serial query-key dot-product unit: takes key rows of its bank in ascending order, reads a row's planes
 // until the bound falls below the threshold, and hands on the survivors in ascending order.
-// Parameters: INDEX, this unit's number u of N: its keys are those with j mod N = u. Others as derived.
+// Parameters: as derived. first_key_i, this unit's number u of N, is constant: its keys are those with j mod N = u. It is a port so that
+// all units of a tile are one module.
 // A ring of three rows: a plane issued in one cycle is decided two cycles later, and the third cycle issues that row's
 // next plane or, where it is dropped or done, the next row. So a plane is read every cycle, and none that the decision would
 // have spared. Every survivor takes all PLANES turns, so survivors leave in the order in which they started.
@@ -14,7 +15,6 @@
 // The mark is a lower bound, one cycle old, on the (query, key) of any survivor that this unit has yet to hand on.
 `default_nettype none
 module leopard_dpu #(
-    parameter INDEX        = 0,
     parameter N            = 2,
     parameter D            = 8,
     parameter QM           = 5,
@@ -34,6 +34,7 @@ module leopard_dpu #(
     input  wire                    clk_i,
     input  wire                    rst_ni,
     input  wire                    start_i,
+    input  wire [      NEXT_W-1:0] first_key_i,
     // the two queries held, slot s at s
     input  wire [             1:0] slot_valid_i,
     input  wire [             1:0] slot_load_i,
@@ -67,7 +68,6 @@ module leopard_dpu #(
     output wire                    dec_survivor_o,
     output wire [     SCORE_W-1:0] dec_score_o
 );
-  localparam [NEXT_W-1:0] FIRST_KEY = INDEX[NEXT_W-1:0];
   localparam [NEXT_W-1:0] KEY_STEP = N[NEXT_W-1:0];
   localparam [PLANE_ADDR_W-1:0] WORD_STEP = PLANES[PLANE_ADDR_W-1:0];
   localparam [PLANE_W-1:0] LAST_PLANE = PLANES[PLANE_W-1:0];
@@ -157,14 +157,14 @@ module leopard_dpu #(
     if (!rst_ni) begin
       slot_q <= 1'b0;
       tag_q  <= 2'd0;
-      key_q  <= FIRST_KEY;
+      key_q  <= {NEXT_W{1'b0}};
       word_q <= {PLANE_ADDR_W{1'b0}};
       row_q  <= {ROW_W{1'b0}};
       done_q <= 2'b00;
     end else if (start_i) begin
       slot_q <= 1'b0;
       tag_q  <= 2'd0;
-      key_q  <= FIRST_KEY;
+      key_q  <= first_key_i;
       word_q <= {PLANE_ADDR_W{1'b0}};
       row_q  <= {ROW_W{1'b0}};
       done_q <= 2'b00;
@@ -172,7 +172,7 @@ module leopard_dpu #(
       if (leave) begin
         slot_q <= !slot_q;
         tag_q  <= tag_q + 1'b1;
-        key_q  <= FIRST_KEY;
+        key_q  <= first_key_i;
         word_q <= {PLANE_ADDR_W{1'b0}};
         row_q  <= {ROW_W{1'b0}};
       end else if (take) begin
@@ -241,7 +241,7 @@ module leopard_dpu #(
   always @(posedge clk_i) begin
     if (start_i) begin
       mark_tag_o <= 2'd0;
-      mark_key_o <= FIRST_KEY;
+      mark_key_o <= first_key_i;
     end else if (oldest3) begin
       mark_tag_o <= tag3;
       mark_key_o <= {{(NEXT_W - KEY_W) {1'b0}}, key3_q};

@@ -182,7 +182,6 @@ module leopard_qk #(
       );
 
       leopard_dpu #(
-          .INDEX       (u),
           .N           (N),
           .D           (D),
           .QM          (QM),
@@ -202,6 +201,7 @@ module leopard_qk #(
           .clk_i            (clk_i),
           .rst_ni           (rst_ni),
           .start_i          (start_i),
+          .first_key_i      (u[NEXT_W-1:0]),
           .slot_valid_i     (slot_valid),
           .slot_load_i      (slot_load),
           .slot_visible_i   (slot_visible),

@@ -158,7 +158,6 @@
   wire               dec_survivor;
   wire signed [SCORE_W-1:0] dec_score;
   leopard_dpu #(
-      .INDEX       (INDEX),
       .N           (N),
       .D           (D),
       .QM          (QM),
@@ -177,6 +176,7 @@
       .clk_i            (clk_i),
       .rst_ni           (rst_n),
       .start_i          (start),
+      .first_key_i      (INDEX[NEXT_W-1:0]),
       .slot_valid_i     (slot_valid),
       .slot_load_i      (slot_load),
       .slot_visible_i   (slot_visible),

@@ -1,9 +1,11 @@
 // leopard_random: random configurations, each run by golden reference, cycle model and Verilog on made-up traces.
 //
 //   leopard_random [--count N] [--extreme N] [--seed S] [--first I] [--engines golden,model,rtl,systemc] [--jobs N]
-//                  [--cache-dir DIR] [--keep DIR] [--optimise 0..3] [--done FILE] [--write-configs DIR]
+//                  [--cache-dir DIR] [--keep DIR] [--optimise 0..3] [--done FILE] [--write-configs DIR] [--largest
+//                  BITS]
 //
-// A line a case on stdout: "ok", "refused" with the reason, or "FAILED" with the difference, the trace kept under
+// A line a case on stdout: "ok", "refused" with the reason, "left out" by --largest, or "FAILED" with the difference,
+// the trace kept under
 // --keep and the command that repeats it. --done holds the lines of cases that are finished: these are not run again.
 // --write-configs: runs nothing; writes each case's configuration, unless it is refused, into DIR as <name>.yaml.
 // Exit status: 0 all agree or are refused, 1 a failure, 2 usage.
@@ -38,6 +40,7 @@ struct Options {
   int first = 0;
   int jobs = 1;
   int optimise = 0;
+  int largest = 0;
   std::string engines = "golden,model,rtl";
   std::string cache_dir = "cache";
   std::string keep = "failures";
@@ -75,6 +78,8 @@ class Runner {
     if (!loaded.ok()) return {"refused", Format(loaded.errors()), 0};
     config_ = loaded.value().config;
     params_ = derive::Derive(config_);
+    const int products = params_.dpus * params_.head_dim * params_.plane_bits;
+    if (options_.largest != 0 && products > options_.largest) return {"left out", "", 0};
     Prepare();
     RunSoftware();
     if (verdict_.state == "ok" && options_.Has("rtl")) RunVerilog("rtl", rtl::BenchKind::kVerilator);
@@ -242,7 +247,9 @@ int Main(const Options& options) {
   };
   run::RunSchedule(schedule);
   std::cout << "seed " << options.seed << ": " << states["ok"] << " agree, " << states["refused"] << " refused, "
-            << states["FAILED"] << " failed" << std::endl;
+            << states["FAILED"] << " failed";
+  if (options.largest != 0) std::cout << ", " << states["left out"] << " left out";
+  std::cout << std::endl;
   return states["FAILED"] == 0 ? 0 : 1;
 }
 
@@ -261,6 +268,8 @@ int main(int argc, char** argv) {
   add("first", po::value(&o.first)->default_value(o.first), "number of the first case");
   add("jobs", po::value(&o.jobs)->default_value(o.jobs), "cases at once");
   add("optimise", po::value(&o.optimise)->default_value(o.optimise), "of the models' C++");
+  add("largest", po::value(&o.largest),
+      "most bits of keys that a tile multiplies in a cycle; larger cases are left out");
   add("engines", po::value(&o.engines)->default_value(o.engines), "to compare");
   add("cache-dir", po::value(&o.cache_dir)->default_value(o.cache_dir), "where models are built");
   add("keep", po::value(&o.keep)->default_value(o.keep), "where traces of failures go");
