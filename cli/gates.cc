@@ -85,6 +85,8 @@ int Gates(const Arguments& arguments) {
   add("heads", text("LIST"), "heads of each block to run, such as 0-1");
   add("queries", text("RANGE"), "queries of each head to run, such as 0-63");
   add("vcd", text("FILE.vcd"), "record the netlist's own nets while heads run");
+  add("scope", po::value<std::vector<std::string>>()->value_name("INSTANCE"),
+      "record the nets within this instance of the netlist, too (repeatable)");
   add("sdf", text("FILE.sdf"), "delays of the cells; they must fit into half of 10 ns");
   add("result", text("FILE.json"), "write what was run, with its scores, planes, survivors and cycles");
   add("work", po::value<std::string>()->value_name("DIR")->default_value("gates"),
@@ -102,9 +104,11 @@ int Gates(const Arguments& arguments) {
   if (!heads.ok()) return Print(heads.errors()), kBadInput;
   const auto& values = options.values();
   const icarus::Design design{*config, params, values["netlist"].as<std::vector<std::string>>()};
+  const auto scopes =
+      options.Has("scope") ? values["scope"].as<std::vector<std::string>>() : std::vector<std::string>{};
   const Result<std::vector<head::Results>> results =
       icarus::Simulate(design, heads.value(), values["work"].as<std::string>(),
-                       {values["vcd"].as<std::string>(), values["sdf"].as<std::string>()});
+                       {values["vcd"].as<std::string>(), scopes, values["sdf"].as<std::string>()});
   if (!results.ok()) return Print(results.errors()), kBadInput;
   nlohmann::json figures = {{"schema", 1}, {"heads", nlohmann::json::array()}};
   for (std::size_t i = 0; i < heads.value().size(); ++i) {

@@ -45,6 +45,18 @@ class Activity:
         return json.dumps(content, indent=0, sort_keys=True) + "\n"
 
 
+def split(found, scopes):
+    """{scope: Activity} of an Activity with nets SCOPE/NET; "" is what has no scope."""
+    parts = {scope: dataclasses.replace(found, toggles={}, high={}, never_known=[]) for scope in ["", *scopes]}
+    for net in found.toggles:
+        scope, _, name = net.rpartition("/")
+        parts[scope].toggles[name], parts[scope].high[name] = found.toggles[net], found.high[net]
+    for net in found.never_known:
+        scope, _, name = net.rpartition("/")
+        parts[scope].never_known.append(name)
+    return parts
+
+
 def read_json(path):
     """The Activity in an activity.json; raises ActivityError."""
     content = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
@@ -91,9 +103,10 @@ def _open(path):
 class _Vcd:
     """One pass over a VCD file."""
 
-    def __init__(self, path, top, vector_name, nets):
+    def __init__(self, path, top, vector_name, nets, inside=()):
         self.path = path
         self.top = top.split(".") if isinstance(top, str) else list(top)
+        self.inside = frozenset(inside)
         self.vector_name = vector_name
         self.nets = nets
         self.line = 0
@@ -134,8 +147,11 @@ class _Vcd:
                 if not match or match.group(2) not in _SECONDS:
                     self.fail(f"timescale is '{' '.join(body)}'; expected a number and a unit")
                 self.unit = int(match.group(1)) * _SECONDS[match.group(2)]
-            elif keyword == b"$var" and scope == self.top and body[0] not in ("real", "realtime", "event", "string", "parameter"):
-                self.variable(body)
+            elif keyword == b"$var" and body[0] not in ("real", "realtime", "event", "string", "parameter"):
+                if scope == self.top:
+                    self.variable(body, "")
+                elif scope[:-1] == self.top and scope[-1] in self.inside:
+                    self.variable(body, scope[-1] + "/")
             elif keyword == b"$enddefinitions":
                 if not seen:
                     self.fail(f"scope '{'.'.join(self.top)}' is not in the file")
@@ -144,9 +160,9 @@ class _Vcd:
                 return
         self.fail("the file ends before $enddefinitions")
 
-    def variable(self, body):
+    def variable(self, body, prefix):
         width, code = int(body[1]), body[2].encode()
-        names = _bits("".join(body[3:]).lstrip("\\"), width, self.vector_name)
+        names = [prefix + name for name in _bits("".join(body[3:]).lstrip("\\"), width, self.vector_name)]
         if len(names) != width:
             self.fail(f"variable '{' '.join(body[3:])}' has width {width}, but its range has {len(names)} bits")
         if self.nets is not None and not any(name in self.nets for name in names):
@@ -241,14 +257,14 @@ class _Vcd:
 
 
 def read_vcd(path, top, period_ns, window=None, window_unit="cycles", method="zero delay",
-             vector_name=default_vector_name, nets=None):
+             vector_name=default_vector_name, nets=None, inside=()):
     """The Activity in a VCD file, gzip too (name ends in .gz).
 
-    top: the scope, with dots, whose variables are the nets; those of scopes within it do not count.
+    top: the scope, with dots, whose variables are the nets; of scopes within it those that `inside` names count, as SCOPE/NET.
     window: (from, to), the end not included, in cycles from time 0 or in ns; without it, all from the first time to the last.
     vector_name: (name, bit) -> net. nets: the nets that matter (None: all).
     """
-    reader = _Vcd(path, top, vector_name, None if nets is None else frozenset(nets))
+    reader = _Vcd(path, top, vector_name, None if nets is None else frozenset(nets), inside)
     with _open(path) as stream:
         reader.header(stream)
         start = stop = None

@@ -6,7 +6,7 @@ of their pieces of metal says which pin it is, or that it is inside; what labels
 
 import klayout.db as db
 
-from . import gds, shapes
+from . import gds, macros, shapes
 from .access import region
 from .violation import Violation
 
@@ -40,6 +40,9 @@ class Nets:
             macro = self.library.macros[instance["master"]]
             turn = gds.placement(instance, macro)
             turn.disp = turn.disp * s
+            if macros.is_macro(self.library, instance):
+                self._label_macro(name, instance, macro, turn)
+                continue
             for text, x, y in self._master(macro):
                 point = turn * db.Point(x, y)
                 pin = macro.pins.get(text)
@@ -54,6 +57,16 @@ class Nets:
             self._put(port["layer"], f"/{name}", port["at"][0] * s, port["at"][1] * s, port["net"])
         for number, (net, layer, x1, y1, x2, y2) in enumerate(design["straps"]):
             self._put(layer, f"*/{number}", (x1 + x2) // 2 * s, (y1 + y2) // 2 * s, net)
+
+    def _label_macro(self, name, instance, macro, turn):
+        """A label on each shape of each pin, on the shape's own layer."""
+        for pin in macro.pins.values():
+            net = (pin.name if pin.name in self.platform.supplies else None) if pin.is_supply else instance["nets"].get(pin.name, f"{name}/{pin.name} (not connected)")
+            for layer, drawn in sorted(pin.shapes.items()):
+                for number, shape in enumerate(drawn):
+                    x1, y1, x2, y2 = shapes.bounding_box(shape)
+                    point = turn * db.Point((x1 + x2) // 2 * self.scale, (y1 + y2) // 2 * self.scale)
+                    self._put(layer, f"{name}/{pin.name}" + (f"/{number}" if number else ""), point.x, point.y, net)
 
     def _master(self, macro):
         """[(pin's name or #number, x, y)]: a point in each piece of a cell's metal on the layer of pins."""
@@ -181,8 +194,8 @@ class Nets:
         for net, layer, x1, y1, x2, y2 in self.design["straps"]:
             if layer != self.platform.straps.layer:
                 continue
-            for y in rails.get(net, []):
-                if y1 <= y <= y2:
+            for y, left, right in rails.get(net, []):
+                if y1 <= y <= y2 and left <= x1 and x2 <= right:
                     crossings += 1
                     for cut in cuts:
                         wanted[cut].append((net, x1, x2, y))
@@ -198,18 +211,18 @@ class Nets:
 
 
 def rail_lines(design, platform, library):
-    """{supply net: [y of its rails]}, by the rows and by which supply the cells have at their lower edge."""
+    """{supply net: [(y, from x, to x) of its rails]}, by the rows and by which supply the cells have at their lower edge."""
     macro = next(library.macros[name] for name in platform.cells["fillers"] if name in library.macros)
     lower = {}
     for pin in macro.pins.values():
         if pin.is_supply:
             boxes = [shapes.bounding_box(shape) for shape in pin.shapes.get(platform.rail_layer, [])]
             lower[pin.name] = any(box[1] <= 0 <= box[3] for box in boxes)
-    rails = {}
-    for y, orient, _, _ in design["rows"]:
+    rails, width = {}, library.sites[platform.site].width
+    for y, orient, x, sites in design["rows"]:
         for net, is_lower in lower.items():
             at_bottom = is_lower != (orient in ("S", "FS"))
-            rails.setdefault(net, set()).add(y if at_bottom else y + macro.height)
+            rails.setdefault(net, set()).add((y if at_bottom else y + macro.height, x, x + sites * width))
     return {net: sorted(lines) for net, lines in rails.items()}
 
 

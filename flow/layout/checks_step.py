@@ -1,13 +1,15 @@
 """The step of checks: everything that is looked at on the layout itself, with what is not."""
 
-from . import check
+from . import check, macros
 from . import design as designs
 
 
 def run(context):
     """Writes checks.json; returns the counts as metrics. What is violated is said, and held against the rules in the report."""
     design = designs.read_json(context.of("5_route", "design.json"))
-    found = check.run(context.of("6_extract", "design.gds"), design, context.platform, context.platform.library())
+    used = macros.Set(context.of("1_synth", ""))
+    drawing = context.of("6_extract", "abstract.gds" if used.entries else "design.gds")
+    found = check.run(drawing, design, context.platform, context.platform.library(used.paths("lef")))
     designs.write_json(context.path("checks.json"), found)
     for name, entry in sorted(found["checks"].items()):
         if entry["status"] not in ("pass", "fail"):

@@ -5,6 +5,7 @@ than a leaf may have is copied.
 """
 
 from . import design as designs
+from . import macros
 
 
 def clusters(points, most):
@@ -25,8 +26,8 @@ def centre(points):
 class Tree:
     """Builds into a design, in place. `sinks`: most of a leaf; `branches`: most of a buffer above."""
 
-    def __init__(self, design, platform, liberty, clock, sinks, branches):
-        self._design, self._platform, self._liberty = design, platform, liberty
+    def __init__(self, design, platform, library, liberty, clock, sinks, branches):
+        self._design, self._platform, self._library, self._liberty = design, platform, library, liberty
         self._clock, self._sinks, self._branches = clock, sinks, branches
         self._count = 0
         self.metrics = {"buffers": 0, "gates": 0, "levels": 0, "sinks": 0}
@@ -54,7 +55,8 @@ class Tree:
         return self.metrics
 
     def _point(self, name, pin):
-        x, y = self._design["instances"][name]["at"]
+        instance = self._design["instances"][name]
+        x, y = macros.pin_at(self._library, instance, pin) if macros.is_macro(self._library, instance) else instance["at"]
         return x, y, (name, pin)
 
     def _gate(self, name, clock_pin, cell, pins):

@@ -84,6 +84,20 @@ def to_verilog(design):
     for name in sorted(design["instances"]):
         instance = design["instances"][name]
         if instance["nets"]:
-            pins = ", ".join(f".{pin}({net})" for pin, net in sorted(instance["nets"].items()))
-            lines.append(f"  {instance['master']} {name} ({pins});")
+            lines.append(f"  {instance['master']} {name} ({_connections(instance['nets'])});")
     return "\n".join(lines) + "\nendmodule\n"
+
+
+def _connections(nets):
+    """An instance's pins by name; PIN[k] of a macro are bits of one connection, highest first, those without a net left open."""
+    vectors, words = {}, []
+    for pin, net in nets.items():
+        base, _, index = pin.partition("[")
+        vectors.setdefault(base, {})[int(index.rstrip("]")) if index else None] = net
+    for base in sorted(vectors):
+        bits = vectors[base]
+        if None in bits:
+            words.append(f".{base}({bits[None]})")
+        else:
+            words.append(f".{base}({{{', '.join(bits[k] for k in sorted(bits, reverse=True))}}})")
+    return ", ".join(words)

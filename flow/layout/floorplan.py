@@ -1,15 +1,16 @@
-"""Die, rows, ports, power straps and well taps of a design."""
+"""Die, rows, macros, ports, power straps and well taps of a design."""
 
 import math
 
+from . import macros, packing
 from .located import LocatedError
 
 ROUND_ROWS = 6  # the die is a whole number of these: pairs of rows (power rails) and the coarsest track step
 
 
 def area(design, library):
-    """Of all instances, in square database units."""
-    return sum(library.macros[i["master"]].width * library.macros[i["master"]].height for i in design["instances"].values())
+    """Of all cells without macros, in square database units."""
+    return sum(library.macros[i["master"]].width * library.macros[i["master"]].height for i in design["instances"].values() if not macros.is_macro(library, i))
 
 
 def die(cell_area, site, utilisation, aspect):
@@ -35,17 +36,29 @@ def rail_net(platform, row):
     return next(net for net, kind in platform.supplies.items() if kind == ("ground" if row % 2 == 0 else "power"))
 
 
-def add_straps(design, platform, columns, rows, site):
-    """Straps over the whole height and a stack of vias wherever one crosses a rail of its net."""
+def add_straps(design, platform, columns, site):
+    """Straps over the whole height and a stack of vias wherever one crosses a rail of its net.
+
+    Macros stand so that their own straps, which begin as those of a die do, lie on these.
+    """
     straps, half = platform.straps, platform.straps.width // 2
     width, height = design["die"]
     design["straps"], design["power_vias"] = [], []
     for column, net in strap_columns(straps, columns):
         x = platform.grid.x(column)
         design["straps"].append([net, straps.layer, x - half, 0, x + half, height])
-        for rail in range(rows + 1):
+        for rail in sorted(_rails(design, site, x)):
             if rail_net(platform, rail) == net:
                 design["power_vias"] += [[net, shape, x, rail * site.height] for shape in straps.vias]
+
+
+def _rails(design, site, x):
+    """Numbers of the rails that pass a place: those under and over each piece of a row there."""
+    rails = set()
+    for y, _, first, sites in design["rows"]:
+        if first <= x <= first + sites * site.width:
+            rails |= {y // site.height, y // site.height + 1}
+    return rails
 
 
 def _tracks(layer, columns, rows):
@@ -72,12 +85,13 @@ def place_ports(design, platform, columns, rows, straps):
     if len(places) < len(design["ports"]):
         raise LocatedError(design["name"], None, f"{len(design['ports'])} ports, but the die's edge has tracks for {len(places)}: set a lower utilisation")
     step = len(places) / len(design["ports"])
-    for number, name in enumerate(sorted(design["ports"], key=_natural)):
+    for number, name in enumerate(sorted(design["ports"], key=natural)):
         layer, column, row = places[int(number * step)]
         design["ports"][name].update({"layer": layer, "at": [platform.grid.x(column), platform.grid.y(row)]})
 
 
-def _natural(name):
+def natural(name):
+    """Key by which bits of a vector follow each other."""
     base, _, index = name.partition("[")
     return base, int(index.rstrip("]")) if index else -1
 
@@ -87,29 +101,58 @@ def _port_layers(platform):
     return tuple(next(layer for layer in reversed(platform.used_layers()) if layer.direction == direction) for direction in "vh")
 
 
-def add_taps(design, platform, library, columns, rows, site):
+def add_taps(design, platform, library, columns, site):
     """A well tap in each row under every second pair of straps, where little else can be reached; every row has one within reach of all its cells."""
     master = platform.cells.get("well_tap")
     if not master:
         return
-    tap_sites = library.macros[master].width // site.width
-    columns_of_taps = sorted({column for column, net in strap_columns(platform.straps, columns) if net == platform.straps.order[0]})
+    width = library.macros[master].width
+    places = [column * site.width for column in sorted({column for column, net in strap_columns(platform.straps, columns) if net == platform.straps.order[0]})]
+    for y, orient, first, sites in design["rows"]:
+        last = first + sites * site.width - width
+        inside = [(number, min(x, last)) for number, x in enumerate(places) if first <= x < first + sites * site.width]
+        taps = [x for number, x in inside if number % 2 == y // site.height % 2] or [x for _, x in inside[:1]]
+        for x in sorted(set(taps)):
+            design["instances"][f"tap_{y // site.height}_{x // site.width}"] = {"master": master, "at": [x, y], "orient": orient, "nets": {}, "block": "fill", "fixed": True}
+
+
+def rows_around(design, platform, library, columns, rows, site, halo):
+    """Rows of the whole die, cut where macros and `halo` sites around them are; pieces that straps of both supplies do not cross are left out."""
+    boxes = []
+    for instance in design["instances"].values():
+        if macros.is_macro(library, instance):
+            macro, (x, y) = library.macros[instance["master"]], instance["at"]
+            boxes.append((x - halo * site.width, y - halo * site.width, x + macro.width + halo * site.width, y + macro.height + halo * site.width))
+    straps = [(column * site.width, net) for column, net in strap_columns(platform.straps, columns)]
+    found = []
     for row in range(rows):
-        for number, column in enumerate(columns_of_taps):
-            if number % 2 == row % 2 or len(columns_of_taps) == 1:
-                at = [min(column, columns - tap_sites) * site.width, row * site.height]
-                design["instances"][f"tap_{row}_{column}"] = {"master": master, "at": at, "orient": "N" if row % 2 == 0 else "FS", "nets": {},
-                                                              "block": "fill", "fixed": True}
+        y, orient = row * site.height, "N" if row % 2 == 0 else "FS"
+        at = 0
+        blocked = sorted((x1, x2) for x1, y1, x2, y2 in boxes if y1 < y + site.height and y < y2)
+        for x1, x2 in [*blocked, (columns * site.width, columns * site.width)]:
+            first, last = -(-at // site.width), min(x1, columns * site.width) // site.width
+            first, last = first + first % 2, last - last % 2
+            if {net for x, net in straps if first * site.width <= x < last * site.width} == set(platform.supplies):
+                found.append([y, orient, first * site.width, last - first])
+            at = max(at, x2)
+    return found
 
 
-def plan(design, library, platform, utilisation, aspect):
-    """Adds die, rows, ports, straps and taps to a synthesised design, in place."""
+def plan(design, library, platform, values):
+    """Adds die, rows, macros, ports, straps and taps to a synthesised design, in place. values: utilisation, aspect, halo_sites, ports."""
     site = library.sites[platform.site]
-    columns, rows = die(area(design, library), site, utilisation, aspect)
+    blocks = [name for name, instance in sorted(design["instances"].items()) if macros.is_macro(library, instance)]
+    cells = area(design, library)
+    if blocks:
+        columns, rows = packing.place(design, library, platform, blocks, cells / values["utilisation"], values["halo_sites"], site)
+    else:
+        columns, rows = die(cells, site, values["utilisation"], values["aspect"])
     design["die"] = [columns * site.width, rows * site.height]
-    design["rows"] = [[row * site.height, "N" if row % 2 == 0 else "FS", 0, columns] for row in range(rows)]
-    grid_rows = rows * site.height // platform.grid.y_pitch
-    add_straps(design, platform, columns, rows, site)
-    place_ports(design, platform, columns, grid_rows, strap_columns(platform.straps, columns))
-    add_taps(design, platform, library, columns, rows, site)
+    design["rows"] = rows_around(design, platform, library, columns, rows, site, values["halo_sites"])
+    add_straps(design, platform, columns, site)
+    if values["ports"] == "edge":
+        place_ports(design, platform, columns, rows * site.height // platform.grid.y_pitch, strap_columns(platform.straps, columns))
+    elif values["ports"] != "area":
+        raise LocatedError("--var", None, f"ports is '{values['ports']}'; expected edge or area")
+    add_taps(design, platform, library, columns, site)
     return design

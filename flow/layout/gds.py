@@ -1,5 +1,7 @@
 """Writer of GDS: the cells' own layouts merged with the wires, vias and power straps of a design. No time stamps: same design, same bytes."""
 
+import os
+
 import klayout.db as db
 
 from . import shapes
@@ -17,29 +19,33 @@ def placement(instance, macro):
     return db.Trans(db.Vector(x + dx, y + dy)) * db.Trans(TURNS[instance["orient"]])
 
 
-def write(path, design, platform, library):
-    """Writes a design.json as GDS. LocatedError if a cell has no layout or the grids do not fit."""
-    layout = build(design, platform, library)
+def write(path, design, platform, library, macros=()):
+    """Writes a design.json as GDS; `macros`: GDS files of macros, of which those without one are drawn as their LEF says. LocatedError if a cell has no
+    layout or the grids do not fit."""
+    layout = build(design, platform, library, macros)
     options = db.SaveLayoutOptions()
     options.gds2_write_timestamps = False
     options.format = "GDS2"
     layout.write(str(path), options)
 
 
-def build(design, platform, library):
+def build(design, platform, library, macros=()):
     """The klayout Layout of a design, its top cell named as the design."""
     cells = read_cells(platform.files.paths("gds"))
     scale = scale_of(cells, design["units"])
     layout = db.Layout()
     layout.dbu = cells.dbu
     top = layout.create_cell(design["name"])
-    masters = {}
+    masters, files = {}, {os.path.basename(path).removesuffix(".gds"): path for path in macros}
     for master in sorted({instance["master"] for instance in design["instances"].values()}):
-        source = cells.cell(master)
-        if source is None:
-            raise LocatedError(platform.files.paths("gds")[0], None, f"no cell {master}")
         masters[master] = layout.create_cell(master)
-        masters[master].copy_tree(source)
+        source = read_cells([files[master]]).cell(master) if master in files else cells.cell(master)
+        if source is not None:
+            masters[master].copy_tree(source)
+        elif library.macros[master].klass.startswith("block"):
+            _Drawing(layout, masters[master], scale, platform).abstract(library.macros[master])
+        else:
+            raise LocatedError(platform.files.paths("gds")[0], None, f"no cell {master}")
     for name in sorted(design["instances"]):
         instance = design["instances"][name]
         turn = placement(instance, library.macros[instance["master"]])
@@ -83,6 +89,16 @@ class _Drawing:
 
     def label(self, text, layer, x, y):
         self.top.shapes(self.layers[layer]).insert(db.Text(text, x * self.scale, y * self.scale))
+
+    def abstract(self, macro):
+        """What the LEF says of a macro: its pins and obstructions, and the outline."""
+        parts = [(layer, shape) for pin in macro.pins.values() for layer, drawn in pin.shapes.items() for shape in drawn]
+        parts += [(layer, shape) for layer, drawn in macro.obstructions.items() for shape in drawn]
+        for layer, shape in parts:
+            if layer in self.layers:
+                for tile in shapes.rectangles(shape):
+                    self.box(layer, *tile)
+        self.top.shapes(self.outline).insert(db.Box(0, 0, macro.width * self.scale, macro.height * self.scale))
 
     def via(self, shape, x, y):
         for layer, boxes in self.platform.vias[shape].shapes.items():

@@ -4,7 +4,7 @@ import coloquinte
 import coloquinte_pybind as binding
 
 from . import design as designs
-from . import shapes
+from . import macros, shapes
 from .located import LocatedError
 
 UNITS_A_ROW = 7  # coloquinte does not snap to sites: its unit is a site across and this part of a row up
@@ -24,15 +24,14 @@ def _pin_centres(library, site):
 
 
 def _circuit(design, library, site, names):
-    """The design as coloquinte has it: instances, then ports, which are fixed points."""
-    ports = sorted(design["ports"])
+    """The design as coloquinte has it: instances, then ports that have a place, which are fixed points."""
+    ports = sorted(port for port, entry in design["ports"].items() if "at" in entry)
     width, height = design["die"]
-    rows = len(design["rows"])
     count = len(names) + len(ports)
     circuit = coloquinte.Circuit(count)
-    macros = [library.macros[design["instances"][name]["master"]] for name in names]
-    circuit.cell_width = [macro.width // site.width for macro in macros] + [0] * len(ports)
-    circuit.cell_height = [UNITS_A_ROW] * len(names) + [0] * len(ports)
+    masters = [library.macros[design["instances"][name]["master"]] for name in names]
+    circuit.cell_width = [macro.width // site.width for macro in masters] + [0] * len(ports)
+    circuit.cell_height = [macro.height * UNITS_A_ROW // site.height for macro in masters] + [0] * len(ports)
     circuit.cell_is_fixed = [bool(design["instances"][name].get("fixed")) for name in names] + [True] * len(ports)
     circuit.cell_is_obstruction = [True] * len(names) + [False] * len(ports)
     places = [design["instances"][name].get("at", [width // 2, height // 2]) for name in names] + [design["ports"][port]["at"] for port in ports]
@@ -41,12 +40,13 @@ def _circuit(design, library, site, names):
     north, flipped = binding.CellOrientation.N, binding.CellOrientation.FS
     circuit.cell_orientation = [flipped if name is not None and design["instances"][name].get("orient") == "FS" else north for name in names] + [north] * len(ports)
     circuit.cell_row_polarity = [binding.CellRowPolarity.SAME] * count
-    circuit.rows = [binding.Row(binding.Rectangle(0, width // site.width, row * UNITS_A_ROW, (row + 1) * UNITS_A_ROW), north if row % 2 == 0 else flipped)
-                    for row in range(rows)]
+    circuit.rows = [binding.Row(binding.Rectangle(x // site.width, x // site.width + sites, y // site.height * UNITS_A_ROW, (y // site.height + 1) * UNITS_A_ROW),
+                                north if orient == "N" else flipped) for y, orient, x, sites in design["rows"]]
     index = {name: i for i, name in enumerate(names)}
     index.update({(None, port): len(names) + i for i, port in enumerate(ports)})
     centres = _pin_centres(library, site)
     for _, pins in sorted(designs.pins_of_nets(design).items()):
+        pins = [pin for pin in pins if pin[0] is not None or (None, pin[1]) in index]
         if len(pins) < 2:
             continue
         cells, xs, ys = [], [], []
@@ -78,7 +78,7 @@ def place(design, library, platform, effort, spread=None, say=lambda text: None)
     stand, moved as little as legality asks."""
     site = library.sites[platform.site]
     names = sorted(name for name, instance in design["instances"].items() if not instance.get("filler"))
-    used = sum(library.macros[design["instances"][name]["master"]].width for name in names)
+    used = sum(library.macros[design["instances"][name]["master"]].width for name in names if not macros.is_macro(library, design["instances"][name]))
     there = sum(row[3] for row in design["rows"]) * site.width
     if used > there:
         raise LocatedError(design["name"], None, f"cells need {used / there:.1%} of the rows: set a lower utilisation")
@@ -100,6 +100,8 @@ def place(design, library, platform, effort, spread=None, say=lambda text: None)
     say(f"legal placement: half perimeter {circuit.hpwl() * site.width / design['units']:.0f} um")
     xs, ys, orientations = circuit.cell_x, circuit.cell_y, circuit.cell_orientation
     for i, name in enumerate(names):
+        if design["instances"][name].get("fixed"):
+            continue
         if ys[i] % UNITS_A_ROW:
             raise LocatedError(design["name"], None, f"{name} was not placed on a row")
         design["instances"][name]["at"] = [xs[i] * site.width, ys[i] // UNITS_A_ROW * site.height]
@@ -113,10 +115,11 @@ def fill(design, library, platform):
     widths = [(library.macros[name].width // site.width, name) for name in platform.cells["fillers"]]
     rows = {row[0]: [] for row in design["rows"]}
     for instance in design["instances"].values():
-        rows[instance["at"][1]].append((instance["at"][0] // site.width, library.macros[instance["master"]].width // site.width))
-    for number, (y, orient, _, sites) in enumerate(design["rows"]):
-        at = 0
-        for start, width in sorted(rows[y]) + [(sites, 0)]:
+        if not macros.is_macro(library, instance):
+            rows[instance["at"][1]].append((instance["at"][0] // site.width, library.macros[instance["master"]].width // site.width))
+    for y, orient, x, sites in design["rows"]:
+        at, end, number = x // site.width, x // site.width + sites, y // site.height
+        for start, width in sorted(cell for cell in rows[y] if at <= cell[0] < end) + [(end, 0)]:
             while at < start:
                 step, master = next((w, name) for w, name in widths if w <= start - at)
                 design["instances"][f"fill_{number}_{at}"] = {"master": master, "at": [at * site.width, y], "orient": orient, "nets": {}, "block": "fill",

@@ -286,6 +286,8 @@ class Power:
             if self.netlist.cell(name) is not None:
                 continue
             memory = self.netlist.memories[instance["master"]]
+            if not memory["energy_pj"]:
+                continue
             if name not in self.given.operations:
                 raise PowerError(f"error: memory '{name}' ({instance['master']}) has no operation counts in the activity")
             counts = dict(self.given.operations[name])
@@ -354,9 +356,35 @@ def _rounded(value):
     return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
-def report(power, factors=None, short=None):
-    """The content of power.json. factors, short: of `glitch_factors` and the two Powers they came from."""
-    kinds, blocks, total = power.sums()
+def with_inner(sums, inner):
+    """The sums of a Power with those of hardened blocks within it, {path: Power}. What a block's input nets switch is in the sums already, as loads of
+    what drives them."""
+    kinds, blocks, total = sums
+    for path, power in sorted(inner.items()):
+        own_kinds, own_blocks, own_total = power.sums()
+        for kind, value in power.input_parts.items():
+            own_kinds[kind]["switching"] -= value
+            own_blocks[""]["switching"] -= value
+            own_total -= value
+        total += own_total
+        for kind in KINDS:
+            for part in PARTS:
+                kinds[kind][part] += own_kinds[kind][part]
+        above = path.split("/")
+        for length in range(len(above) + 1):
+            prefix = "/".join(above[:length])
+            entry = blocks.setdefault(prefix, {**dict.fromkeys(PARTS, 0.0), "instances": 0, "area_um2": 0.0})
+            for key in entry:
+                entry[key] += own_blocks[""][key]
+        for block, entry in own_blocks.items():
+            if block not in ("", "top"):
+                blocks[f"{path}/{block}"] = entry
+    return kinds, blocks, total
+
+
+def report(power, factors=None, short=None, inner=None):
+    """The content of power.json. factors, short: of `glitch_factors` and the two Powers they came from; inner: of `with_inner`."""
+    kinds, blocks, total = with_inner(power.sums(), inner or {})
     given, activity = power.given, power.activity
     instances = {name: sum(parts.values()) for name, parts in power.parts.items()}
 

@@ -2,20 +2,27 @@
 
 import dataclasses
 
-from . import activity, liberty, power, spef
+from . import activity, liberty, macros, power, spef
 from . import design as designs
 
 
 def run(context):
     """Writes power.json; returns its metrics."""
-    library = liberty.read(context.platform.liberty(), context.sources["cache"])
+    library, used = liberty.read(context.platform.liberty(), context.sources["cache"]), macros.Set(context.of("1_synth", ""))
     design = designs.read_json(context.of("5_route", "design.json"))
-    slews = designs.read_json(context.of("7_timing", "timing.json"))["slews"]
-    netlist = power.Netlist(design, [library], {})
-    # The bench's cycles are longer than the period: toggles a cycle are what counts.
-    moved = dataclasses.replace(activity.read_json(context.of("9_activity", "activity.json")), period_ns=context.values["period_ns"])
-    found = power.Power(netlist, [library], spef.read(context.of("6_extract", "design.spef")), slews, moved, power.Settings())
-    content = power.report(found)
+
+    def compute(design, masters, wires, timing, given):
+        """The Power of a netlist; `masters`: what power.Netlist is to know of macros in it."""
+        # The bench's cycles are longer than the period: toggles a cycle are what counts.
+        moved = dataclasses.replace(activity.read_json(given), period_ns=context.values["period_ns"])
+        return power.Power(power.Netlist(design, [library], masters), [library], spef.read(wires), designs.read_json(timing)["slews"], moved, power.Settings())
+
+    blocks = used.instances(design, "block")
+    found = compute(design, used.masters(library.units), context.of("6_extract", "design.spef"), context.of("7_timing", "timing.json"),
+                    context.of("9_activity", "activity.json"))
+    inner = {design["instances"][name]["block"]: compute(designs.read_json(used.path(master, "design")), {}, used.path(master, "spef"), used.path(master, "timing"),
+                                                         context.of("9_activity", f"activity.{name}.json")) for name, master in blocks.items()}
+    content = power.report(found, inner=inner)
     heads = designs.read_json(context.of("9_activity", "heads.json"))["heads"]
     totals = {key: sum(head[key] for head in heads) for key in ("cycles", "scores", "survivors", "planes")}
     energy = content["energy_per_cycle_pj"] * totals["cycles"]
@@ -25,4 +32,4 @@ def run(context):
     designs.write_json(context.path("power.json"), content)
     context.say(f"{content['total_mw']:.3f} mW, {content['energy']['pj_per_score']:.2f} pJ a score")
     return {"power__total__mw": content["total_mw"], "power__energy_per_score__pj": content["energy"]["pj_per_score"],
-            "power__energy_per_head__pj": content["energy"]["pj_per_head"]}
+            "power__energy_per_head__pj": content["energy"]["pj_per_head"], "power__without_memories__mw": content["without_memories_mw"]}

@@ -2,7 +2,7 @@
 
 import math
 
-from . import clock, timing
+from . import clock, macros, timing
 from . import design as designs
 
 ANTENNA_PART = 0.7  # of the limit, from which on a net that is not routed yet gets a diode
@@ -17,7 +17,7 @@ class Repair:
         self._design, self._library, self._liberty, self._platform = design, library, liberty, platform
         self._drives = designs.Directions(library)
         self._families = _families(liberty, library)
-        self.metrics = {"fanout_buffers": 0, "resized": 0, "relief_buffers": 0, "hold_buffers": 0, "diodes": 0}
+        self.metrics = {"fanout_buffers": 0, "resized": 0, "relief_buffers": 0, "hold_buffers": 0, "diodes": 0, "repeaters": 0}
 
     def centre(self, pin):
         """Where a pin is, for wires that are not routed yet: a port's place, or the middle of the cell."""
@@ -26,6 +26,8 @@ class Repair:
             return self._design["ports"][name]["at"]
         placed = self._design["instances"][instance]
         macro = self._library.macros[placed["master"]]
+        if macros.is_macro(self._library, placed):
+            return macros.pin_at(self._library, placed, name)
         return [placed["at"][0] + macro.width // 2, placed["at"][1] + macro.height // 2]
 
     def buffer(self, name, master, net, out, at):
@@ -59,6 +61,28 @@ class Repair:
                         self._connect(pin, out)
                     points.append((*clock.centre(group), (name, self._liberty.cells[master].inputs[0])))
                     self.metrics["fanout_buffers"] += 1
+
+    def repeaters(self, most_um, skip):
+        """Pins further than `most_um` from their driver get a chain of buffers on the way, shared by those near each other."""
+        master, most = self._platform.cells["buffers"][3], most_um * self._design["units"]
+        for net, pins in sorted(designs.pins_of_nets(self._design).items()):
+            driver = self._drives.driver(self._design, pins)
+            if net in skip or driver is None or self._is_tie(driver):
+                continue
+            x, y = self.centre(driver)
+            far = [(*self.centre(pin), pin) for pin in pins if pin != driver and pin[0] is not None]
+            far = [point for point in far if abs(point[0] - x) + abs(point[1] - y) > most]
+            for group in _near(far, most):
+                at = clock.centre(group)
+                count = max(1, (abs(at[0] - x) + abs(at[1] - y)) // most)
+                source = net
+                for number in range(1, count + 1):
+                    name = f"repeater_{self.metrics['repeaters']}"
+                    self.metrics["repeaters"] += 1
+                    self.buffer(name, master, source, f"{name}_net", [x + (at[0] - x) * number // (count + 1), y + (at[1] - y) * number // (count + 1)])
+                    source = f"{name}_net"
+                for _, _, pin in group:
+                    self._connect(pin, source)
 
     def antennas(self):
         """A diode beside the gates of each net whose wire, of the widest layer and half its bounding box long, would come near the antenna limit."""
@@ -125,11 +149,21 @@ class Repair:
         return len(short)
 
 
+def _near(points, most):
+    """Groups of [(x, y, item), ...] of which none is more than `most` wide and high together."""
+    if not points:
+        return []
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    if max(xs) - min(xs) + max(ys) - min(ys) <= most:
+        return [points]
+    return [part for half in clock.clusters(points, (len(points) + 1) // 2) for part in _near(half, most)]
+
+
 def _families(liberty, library):
     """{master: masters that compute the same on pins of the same names, smallest first}."""
     groups = {}
     for cell in liberty.cells.values():
-        if cell.name not in library.macros or not cell.outputs or cell.clock_gate:
+        if cell.name not in library.macros or library.macros[cell.name].klass.startswith("block") or not cell.outputs or cell.clock_gate:
             continue
         state = (cell.sequential.kind, tuple(sorted(cell.sequential.attributes.items()))) if cell.sequential else ()
         key = tuple((pin.name, pin.direction, pin.function) for pin in sorted(cell.pins.values(), key=lambda pin: pin.name))

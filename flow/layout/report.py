@@ -5,7 +5,7 @@ import html
 import yaml
 
 from . import design as designs
-from . import picture, plots
+from . import macros, picture, plots
 from .located import LocatedError
 
 def run(context):
@@ -25,20 +25,30 @@ def run(context):
 
 def _derived(context, metrics):
     design = designs.read_json(context.of("5_route", "design.json"))
-    library = context.platform.library()
+    used = macros.Set(context.of("1_synth", ""))
+    library = context.platform.library(used.paths("lef"))
     units = design["units"]
-    by = {"cells": 0.0, "clock": 0.0, "repair": 0.0}
+    by = {"cells": 0.0, "clock": 0.0, "repair": 0.0, "memories": 0.0, "blocks": 0.0}
+    inner = {master: designs.read_json(used.path(master, "design"))["instances"].values() for master in set(used.instances(design, "block").values())}
     for instance in design["instances"].values():
-        macro = library.macros[instance["master"]]
-        if instance["block"] != "fill":
-            by["cells"] += macro.width * macro.height / units ** 2
-            if instance["block"] in by:
-                by[instance["block"]] += macro.width * macro.height / units ** 2
+        kind = used.entries.get(instance["master"], {}).get("kind", "cell")
+        by["memories" if kind == "memory" else "blocks" if kind == "block" else "cells"] += (
+            0 if instance["block"] == "fill" else _area(library, instance) / units ** 2)
+        for cell in [instance, *inner.get(instance["master"], ())]:
+            if cell["block"] in ("clock", "repair"):
+                by[cell["block"]] += _area(library, cell) / units ** 2
+        by["cells"] += sum(_area(library, cell) for cell in inner.get(instance["master"], ()) if cell["block"] != "fill") / units ** 2
     die = design["die"][0] * design["die"][1] / units ** 2
     return {"layout__cells__um2": round(by["cells"], 3), "layout__clock__um2": round(by["clock"], 3), "layout__repair__um2": round(by["repair"], 3),
-            "layout__utilisation": round(by["cells"] / die, 4), "layout__instances": sum(i["block"] != "fill" for i in design["instances"].values()),
+            "layout__memories__um2": round(by["memories"], 3), "layout__blocks__um2": round(by["blocks"], 3),
+            "layout__utilisation": round((by["cells"] + by["memories"]) / die, 4), "layout__instances": sum(i["block"] != "fill" for i in design["instances"].values()),
             "layout__energy_delay__pj_ns": round(metrics["power__energy_per_head__pj"] * metrics["activity__cycles"] / metrics["activity__heads"]
                                                  * metrics["timing__period__ns"], 3)}
+
+
+def _area(library, instance):
+    macro = library.macros[instance["master"]]
+    return macro.width * macro.height
 
 
 def rule_problems(path, metrics):
@@ -67,7 +77,7 @@ def rule_problems(path, metrics):
 def _pictures(context):
     """[(title, file name, what it shows)]."""
     design = designs.read_json(context.of("5_route", "design.json"))
-    library = context.platform.library()
+    library = context.platform.library(macros.Set(context.of("1_synth", "")).paths("lef"))
     made = []
 
     def add(title, name, text, draw):

@@ -6,6 +6,7 @@ import subprocess
 
 from . import access as accesses
 from . import design as designs
+from . import macros, shapes
 from .located import LocatedError
 
 
@@ -47,6 +48,8 @@ class Problem:
             return [(port["layer"], (port["at"][0] - grid.x_offset) // grid.x_pitch, (port["at"][1] - grid.y_offset) // grid.y_pitch, None, 0)]
         placed = self._design["instances"][instance]
         macro = self._library.macros[placed["master"]]
+        if macros.is_macro(self._library, placed):
+            return [(*self._macro_pin(placed, macro, name), None, 0)]
         left, low = placed["at"][0] // grid.x_pitch, placed["at"][1] // grid.y_pitch
         found = []
         for column, row, shape, cost in accesses.mapped(self._points[placed["master"], name], macro, self._platform, placed["orient"]):
@@ -57,11 +60,43 @@ class Problem:
             raise LocatedError(self._design["name"], None, f"pin {name} of {instance} ({placed['master']}) lies under a power strap at all its access points")
         return found
 
+    def _macro_pin(self, placed, macro, name):
+        """The node (layer, column, row) of a macro's pin. LocatedError if it is on none."""
+        grid, pin = self._platform.grid, macro.pins[name]
+        for layer in self.layers:
+            for shape in pin.shapes.get(layer.name, []):
+                x1, y1, x2, y2 = shapes.moved(shapes.oriented(shape, macro.width, macro.height, placed["orient"]), *placed["at"])
+                x, y = (x1 + x2) // 2 - grid.x_offset, (y1 + y2) // 2 - grid.y_offset
+                if x % grid.x_pitch == 0 and y % grid.y_pitch == 0 and layer.has(x // grid.x_pitch, y // grid.y_pitch):
+                    return layer.name, x // grid.x_pitch, y // grid.y_pitch
+        raise LocatedError(macro.path, pin.line, f"pin {name} of macro {macro.name} has no shape whose middle is on a track of a layer that is routed on")
+
+    def _macro_blocks(self):
+        """Rectangles of nodes that macros take, a track around them included, without the nodes of their pins."""
+        grid, found = self._platform.grid, []
+        for name in sorted(self._design["instances"]):
+            placed = self._design["instances"][name]
+            macro = self._library.macros[placed["master"]]
+            if not macros.is_macro(self._library, placed):
+                continue
+            pins = {}
+            for pin in sorted(placed["nets"]):
+                layer, column, row = self._macro_pin(placed, macro, pin)
+                pins.setdefault(layer, {}).setdefault(column, []).append(row)
+            for layer in self.layers:
+                for shape in macro.obstructions.get(layer.name, []):
+                    x1, y1, x2, y2 = shapes.moved(shapes.bounding_box(shapes.oriented(shape, macro.width, macro.height, placed["orient"])), *placed["at"])
+                    box = [max(0, (x1 - grid.x_offset) // grid.x_pitch - layer.x_step + 1), max(0, (y1 - grid.y_offset) // grid.y_pitch - layer.y_step + 1),
+                           min(self.columns - 1, (x2 - grid.x_offset) // grid.x_pitch + layer.x_step), min(self.rows - 1, (y2 - grid.y_offset) // grid.y_pitch + layer.y_step)]
+                    found += _without(layer.name, box, pins.get(layer.name, {}))
+        return found
+
     def _blocks(self):
-        """Rectangles of nodes that straps take: their own track, and around each stack of vias what its pads reach."""
+        """Rectangles of nodes that macros and straps take; of a strap its own track, and around each stack of vias what its pads reach."""
         grid, found = self._platform.grid, []
         self._covered = set()
         names = [layer.name for layer in self.layers]
+        found += self._macro_blocks()
         for _, layer, x1, y1, x2, y2 in self._design["straps"]:
             if layer in names:
                 column = ((x1 + x2) // 2 - grid.x_offset) // grid.x_pitch
@@ -83,9 +118,29 @@ class Problem:
         return found
 
 
+def _without(layer, box, pins):
+    """Blocks (layer, x1, y1, x2, y2) that cover a box of nodes but for pins, {column: [row]}."""
+    x1, y1, x2, y2 = box
+    found, first = [], x1
+    for column in sorted(column for column in pins if x1 <= column <= x2):
+        if first < column:
+            found.append((layer, first, y1, column - 1, y2))
+        at = y1
+        for row in sorted(row for row in pins[column] if y1 <= row <= y2):
+            if at < row:
+                found.append((layer, column, at, column, row - 1))
+            at = row + 1
+        if at <= y2:
+            found.append((layer, column, at, column, y2))
+        first = column + 1
+    if first <= x2:
+        found.append((layer, first, y1, x2, y2))
+    return found
+
+
 def run(design, library, platform, router, folder, rounds, say=lambda text: None):
     """Routes the design, in place, by the program `router`; returns its metrics. Problem, answer, congestion and log stay in `folder`."""
-    masters = sorted({i["master"] for i in design["instances"].values() if i["nets"]})
+    masters = sorted({i["master"] for i in design["instances"].values() if i["nets"] and not macros.is_macro(library, i)})
     problem = Problem(design, library, platform, accesses.access(library, platform, masters))
     paths = {name: os.path.join(folder, name) for name in ("problem.txt", "routes.txt", "router.json", "congestion.json", "router.log")}
     designs.write_text(paths["problem.txt"], problem.text())

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from . import engine, platform, variables
+from . import elaborate, engine, hierarchy, platform, steps, variables
 from .located import LocatedError
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -48,15 +48,13 @@ def need_programs():
 
 
 def generate(options, folder):
-    """The Verilog and constraints of the configuration; returns (top, paths of Verilog, digest of all that was generated)."""
+    """The Verilog and constraints of the configuration; returns (top, paths of Verilog)."""
     settings = [word for setting in options.set for word in ("--set", setting)]
     done = subprocess.run([ROOT / "build/bin/leopard", "generate", options.config, "-o", folder, *settings], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise LocatedError(options.config, None, f"no design:\n{done.stderr.strip()}")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    files = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
-    verilog = [str(folder / path) for path in sorted(files) if path.endswith(".v")]
-    return manifest["configuration"]["name"], verilog, {path: files[path] for path in sorted(files) if path.endswith((".v", ".sdc"))}
+    return manifest["configuration"]["name"], [str(folder / entry["path"]) for entry in manifest["files"] if entry["path"].endswith(".v")]
 
 
 def rules_file(name):
@@ -71,34 +69,44 @@ def folder_name(name, options):
     return "-".join([name, *changes]).replace("/", "_")
 
 
+def identities(chosen, sources, options, values):
+    """{step: {name: digest}}: what a step's output depends on beside its needs, code and variables."""
+    library = [engine.file_digest(path) for path in chosen.all_files()]
+    found = {step.name: {"library": library} for step in steps.STEPS}
+    found["1_synth"]["elaborated"] = engine.file_digest(sources["elaborated"])
+    found["1_synth"]["blocks"] = {name: {kind: engine.file_digest(path) for kind, path in sorted(files.items())} for name, files in sorted(sources["blocks"].items())}
+    for step in ("4_clock", "7_timing"):
+        found[step]["constraints"] = engine.file_digest(sources["sdc"])
+    found["5_route"]["router"] = engine.file_digest(sources["router"])
+    found["9_activity"]["leopard"] = engine.file_digest(sources["leopard"])
+    if values["trace"]:
+        found["9_activity"]["trace"] = engine.file_digest(values["trace"])
+    if sources["rules"]:
+        found["11_report"]["rules"] = engine.file_digest(sources["rules"])
+    return found
+
+
 def main(words=None):
-    from . import steps  # here, so that --help needs none of their libraries
     options = arguments(words)
     values = variables.read([*options.var, *([f"trace={os.path.abspath(options.trace)}"] if options.trace else [])])
     chosen = platform.read(platform_file(options.platform))
     need_programs()
     chosen.files.root()
-    name = pathlib.Path(options.config).stem
-    folder = options.output / chosen.name / folder_name(name, options)
-    top, verilog, digests = generate(options, folder / "generated")
-    sdc = folder / "generated/constraints" / chosen.name / f"{top}.sdc"
-    sources = {"top": top, "verilog": verilog, "sdc": str(sdc), "config": options.config, "settings": options.set, "cache": str(options.output / "cache"),
-               "leopard": str(ROOT / "build/bin/leopard"), "router": str(ROOT / "build/bin/leopard_route"), "rules": options.rules or rules_file(name), "name": name, "trace": options.trace}
-    identities = {step.name: {"library": [engine.file_digest(path) for path in chosen.all_files()]} for step in steps.STEPS}
-    identities["1_synth"].update(digests)
-    for step in ("4_clock", "7_timing"):
-        identities[step]["constraints"] = engine.file_digest(sdc)
-    identities["5_route"]["router"] = engine.file_digest(sources["router"])
-    identities["9_activity"]["leopard"] = engine.file_digest(sources["leopard"])
-    if values["trace"]:
-        identities["9_activity"]["trace"] = engine.file_digest(values["trace"])
-    if sources["rules"]:
-        identities["11_report"]["rules"] = engine.file_digest(sources["rules"])
-    flow = engine.Flow(folder, chosen, sources, values, steps.STEPS, identities, options.quiet)
     known = [step.name for step in steps.STEPS]
     for step in (options.first, options.last):
         if step and step not in known:
             raise LocatedError("scripts/layout", None, f"no step '{step}'; there are {', '.join(known)}")
+    name = pathlib.Path(options.config).stem
+    folder = options.output / chosen.name / folder_name(name, options)
+    top, verilog = generate(options, folder / "generated")
+    sources = {"top": top, "sdc": str(folder / "generated/constraints" / chosen.name / f"{top}.sdc"), "config": options.config, "settings": options.set,
+               "cache": str(options.output / "cache"), "leopard": str(ROOT / "build/bin/leopard"), "router": str(ROOT / "build/bin/leopard_route"),
+               "rules": options.rules or rules_file(name), "name": name, "trace": options.trace, "elaborated": str(folder / "elaborated" / f"{top}.il")}
+    (folder / "elaborated").mkdir(parents=True, exist_ok=True)
+    wanted = hierarchy.modules() if values["hierarchy"] == "yes" else {}
+    found = elaborate.run(verilog, top, sorted(wanted), values["memory_bits"], str(folder / "elaborated"))
+    sources["blocks"] = {block: hierarchy.harden(block, module, folder / "elaborated" / f"{block}.il", chosen, values, sources, options) for block, module in found.items()}
+    flow = engine.Flow(folder, chosen, sources, values, steps.STEPS, identities(chosen, sources, options, values), options.quiet)
     flow.run(options.first, options.last)
     if options.last in (None, known[-1]):
         print(folder / known[-1] / "index.html")

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-from . import activity, checks_step, clock, def_file, extract, floorplan, gds, liberty, models, place, power_step, repair, report, route, spef, synth, timing
+from . import activity, area_ports, checks_step, clock, def_file, extract, floorplan, gds, macros, models, place, power_step, repair, report, route, spef, synth, timing
 from . import design as designs
 from .engine import Step
 from .located import LocatedError
@@ -12,8 +12,19 @@ from .located import LocatedError
 MOST_UNKNOWN = 0.2  # part of the nets that may be X while activity is recorded
 
 
+def _macros(context):
+    """The macros that the design uses."""
+    return macros.Set(context.of("1_synth", ""))
+
+
+def _library(context):
+    """The cells of the platform and the macros."""
+    return context.platform.library(_macros(context).paths("lef"))
+
+
 def _liberty(context):
-    return liberty.read(context.platform.liberty(), context.sources["cache"])
+    """Liberty of cells and macros, as one."""
+    return macros.liberties(context.platform.liberty(), _macros(context).paths("lib"), context.sources["cache"])
 
 
 def _constraints(context):
@@ -28,7 +39,7 @@ def _constraints(context):
 
 def _synth(context):
     top, platform = context.sources["top"], context.platform
-    script = synth.script(context.sources["verilog"], top, platform, platform.liberty(), context.folder,
+    script = synth.script(context.sources["elaborated"], top, platform, platform.liberty(), context.folder,
                           round(1000 * context.values["period_ns"] * context.values["synth_margin"]), context.values["gate_bits"])
     designs.write_text(context.path("synth.ys"), script)
     synth.run_yosys(context.path("synth.ys"), context.path("yosys.log"))
@@ -36,7 +47,8 @@ def _synth(context):
     os.remove(context.path("yosys.json"))
     designs.write_json(context.path("design.json"), design)
     designs.write_text(context.path("netlist.v"), designs.to_verilog(design))
-    areas = synth.areas(design, platform.library(), platform.dbu)
+    macros.collect(design, platform, context.sources["blocks"], context.folder)
+    areas = synth.areas(design, platform.library(macros.Set(context.folder).paths("lef")), platform.dbu)
     designs.write_json(context.path("areas.json"), areas)
     context.say(f"{areas['all'][0]} cells, {areas['all'][1]:.0f} um2")
     return {"synth__cells": areas["all"][0], "synth__area__um2": areas["all"][1], "synth__ports__unconnected": len(design["idle_ports"])}
@@ -44,7 +56,7 @@ def _synth(context):
 
 def _floorplan(context):
     design = designs.read_json(context.of("1_synth", "design.json"))
-    floorplan.plan(design, context.platform.library(), context.platform, context.values["utilisation"], context.values["aspect"])
+    floorplan.plan(design, _library(context), context.platform, context.values)
     designs.write_json(context.path("design.json"), design)
     width, height = (side / design["units"] for side in design["die"])
     context.say(f"die {width:.1f} x {height:.1f} um, {len(design['rows'])} rows")
@@ -53,7 +65,9 @@ def _floorplan(context):
 
 def _place(context):
     design = designs.read_json(context.of("2_floorplan", "design.json"))
-    found = place.place(design, context.platform.library(), context.platform, context.values["effort"], context.values["spread"], context.say)
+    library = _library(context)
+    found = place.place(design, library, context.platform, context.values["effort"], context.values["spread"], context.say)
+    area_ports.place(design, library, context.platform)
     designs.write_json(context.path("design.json"), design)
     return {"place__half_perimeter__um": found["half_perimeter_um"]}
 
@@ -70,17 +84,18 @@ def clock_nets(design, cells, port):
 
 def _clock(context):
     design, platform, values = designs.read_json(context.of("3_place", "design.json")), context.platform, context.values
-    library, cells = platform.library(), _liberty(context)
-    tree = clock.Tree(design, platform, cells, values["clock_port"], values["clock_sinks"], values["clock_branches"]).build()
+    library, cells = _library(context), _liberty(context)
+    tree = clock.Tree(design, platform, library, cells, values["clock_port"], values["clock_sinks"], values["clock_branches"]).build()
     fix = repair.Repair(design, library, cells, platform)
     clocks = clock_nets(design, cells, values["clock_port"])
     fix.fanout(platform.limits["max_fanout"], clocks)
+    fix.repeaters(values["repeater_um"], clocks)
     fix.antennas()
     fix.size(values["load"], values["wire_ff_um"], clocks)
     place.place(design, library, platform, values["effort"], None, context.say)
     for _ in range(3):
         timing.estimated_spef(design, library, fix.centre, values["wire_ohm_um"], values["wire_ff_um"], context.path("estimate.spef"))
-        found = timing.run(design, platform.liberty(), _constraints(context), context.folder, "estimate", context.path("estimate.spef"), paths=1000)
+        found = timing.run(design, [platform.liberty(), *_macros(context).paths("lib")], _constraints(context), context.folder, "estimate", context.path("estimate.spef"), paths=1000)
         context.say(f"estimated: setup slack {found['worst_setup_slack']:.3f} ns, hold slack {found['worst_hold_slack']:.3f} ns")
         if fix.hold(found["hold"], values["hold_margin_ns"]) == 0:
             break
@@ -95,23 +110,27 @@ def _clock(context):
 
 def _route(context):
     design = designs.read_json(context.of("4_clock", "design.json"))
-    metrics = route.run(design, context.platform.library(), context.platform, context.sources["router"], context.folder, context.values["rounds"], context.say)
+    metrics = route.run(design, _library(context), context.platform, context.sources["router"], context.folder, context.values["rounds"], context.say)
     designs.write_json(context.path("design.json"), design)
     return {key: value for key, value in metrics.items() if key.startswith("route__") and isinstance(value, (int, float))}
 
 
 def _extract(context):
     design, platform = designs.read_json(context.of("5_route", "design.json")), context.platform
-    library = platform.library()
+    library, used = _library(context), _macros(context)
     nets = extract.Extractor(design, platform, library).all()
     lost = sorted(pin for name, net in nets.items() if len(design["routes"][name]["pins"]) > 1 for pin in net.unreached)
     if lost:
         raise LocatedError(context.of("5_route", "design.json"), None, f"{len(lost)} pins are not reached by their routes, the first {lost[0]}")
     spef.write(context.path("design.spef"), design, nets)
     def_file.write(context.path("design.def"), design, platform, library)
-    gds.write(context.path("design.gds"), design, platform, library)
+    gds.write(context.path("design.gds"), design, platform, library, used.paths("gds"))
+    if used.entries:  # what the checks look at: macros as their LEF says
+        gds.write(context.path("abstract.gds"), design, platform, library)
     designs.write_text(context.path("design.v"), designs.to_verilog(design))
-    masters = {instance["master"] for instance in design["instances"].values() if instance["nets"]}
+    masters = {instance["master"] for instance in design["instances"].values() if instance["nets"]} - set(used.entries)
+    for master in sorted(set(used.instances(design, "block").values())):
+        masters |= {instance["master"] for instance in designs.read_json(used.path(master, "design"))["instances"].values() if instance["nets"]}
     designs.write_text(context.path("cells.v"), models.verilog(_liberty(context), masters))
     total, lateral = sum(net.total for net in nets.values()), sum(net.lateral for net in nets.values())
     context.say(f"{len(nets)} nets, {total / 1000:.2f} pF of wires, {lateral / total:.0%} of it to neighbours")
@@ -120,7 +139,7 @@ def _extract(context):
 
 def _timing(context):
     design = designs.read_json(context.of("5_route", "design.json"))
-    found = timing.run(design, context.platform.liberty(), _constraints(context), context.folder, "timing", context.of("6_extract", "design.spef"),
+    found = timing.run(design, [context.platform.liberty(), *_macros(context).paths("lib")], _constraints(context), context.folder, "timing", context.of("6_extract", "design.spef"),
                        sdf=context.path("design.sdf"))
     limits = timing.limits(design, context.platform, _liberty(context), spef.read(context.of("6_extract", "design.spef")), found["slews"])
     found["limits"] = limits
@@ -133,17 +152,20 @@ def _timing(context):
 
 def _activity(context):
     values, sources = context.values, context.sources
-    command = [sources["leopard"], "gates", sources["config"], "--netlist", context.of("6_extract", "design.v"), "--netlist", context.of("6_extract", "cells.v"),
-               "--vcd", context.path("gates.vcd"), "--result", context.path("heads.json"), "--work", context.path("work")]
-    command += [word for setting in sources["settings"] for word in ("--set", setting)]
+    design, used = designs.read_json(context.of("5_route", "design.json")), _macros(context)
+    blocks = used.instances(design, "block")
+    netlists = [context.of("6_extract", "design.v"), context.of("6_extract", "cells.v"), *used.paths("v")]
+    command = [sources["leopard"], "gates", sources["config"], "--vcd", context.path("gates.vcd"), "--result", context.path("heads.json"),
+               "--work", context.path("work")]
+    command += [word for option, words in (("--netlist", netlists), ("--scope", blocks), ("--set", sources["settings"])) for text in words for word in (option, text)]
     if values["trace"]:
         command += ["--trace", values["trace"]]
         command += [word for name in ("blocks", "heads", "queries") if values[name] for word in (f"--{name}", values[name])]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise LocatedError(context.path("work"), None, f"the final netlist does not do what the golden reference does: {done.stderr.strip()}")
-    # The bench's cycles are of 10 ns.
-    found = activity.read_vcd(context.path("gates.vcd"), "bench.u_tile", 10.0)
+    # The bench's cycles are of 10 ns. Only ports are vectors in the netlists.
+    found = activity.read_vcd(context.path("gates.vcd"), "bench.u_tile", 10.0, inside=blocks, vector_name=lambda name, bit: f"{name}[{bit}]")
     # Words of memories that this head does not fill, and inputs without a valid beside them, are X throughout: they stand still.
     for net in found.never_known:
         found.toggles[net], found.high[net] = 0, 0.5
@@ -151,7 +173,10 @@ def _activity(context):
     if still > MOST_UNKNOWN:
         raise LocatedError(context.path("heads.json"), None, f"{still:.0%} of the nets are unknown from start to end; expected {MOST_UNKNOWN:.0%} at most: "
                            "the heads fill too little of the tile")
-    designs.write_text(context.path("activity.json"), found.to_json())
+    parts = activity.split(found, blocks)
+    parts[""].operations = macros.operations(design, used.instances(design, "memory"), parts[""])
+    for scope, part in parts.items():
+        designs.write_text(context.path(f"activity.{scope}.json" if scope else "activity.json"), part.to_json())
     os.remove(context.path("gates.vcd"))
     heads = designs.read_json(context.path("heads.json"))["heads"]
     totals = {key: sum(head[key] for head in heads) for key in ("scores", "survivors", "planes", "cycles")}
@@ -159,16 +184,18 @@ def _activity(context):
     return {"activity__heads": len(heads), "activity__unknown_nets__share": round(still, 4), **{f"activity__{key}": value for key, value in totals.items()}}
 
 
-STEPS = [
-    Step("1_synth", _synth, [], ["synth"], 60),
+LAYOUT = [
+    Step("1_synth", _synth, [], ["synth", "macros"], 60),
     Step("2_floorplan", _floorplan, ["1_synth"], ["floorplan", "lef", "platform"], 1),
-    Step("3_place", _place, ["2_floorplan"], ["place"], 20),
-    Step("4_clock", _clock, ["3_place"], ["clock", "repair", "place", "timing", "liberty"], 30),
-    Step("5_route", _route, ["4_clock"], ["route"], 60),
-    Step("6_extract", _extract, ["5_route"], ["extract", "spef", "def_file", "gds", "models"], 30),
-    Step("7_timing", _timing, ["5_route", "6_extract"], ["timing"], 10),
-    Step("8_check", checks_step.run, ["5_route", "6_extract"], ["checks_step"], 60),
-    Step("9_activity", _activity, ["6_extract"], ["activity"], 10),
+    Step("3_place", _place, ["1_synth", "2_floorplan"], ["place", "area_ports"], 20),
+    Step("4_clock", _clock, ["1_synth", "3_place"], ["clock", "repair", "place", "timing", "liberty"], 30),
+    Step("5_route", _route, ["1_synth", "4_clock"], ["route"], 60),
+    Step("6_extract", _extract, ["1_synth", "5_route"], ["extract", "spef", "def_file", "gds", "models"], 30),
+    Step("7_timing", _timing, ["1_synth", "5_route", "6_extract"], ["timing"], 10),
+    Step("8_check", checks_step.run, ["1_synth", "5_route", "6_extract"], ["checks_step"], 60),
+]
+STEPS = LAYOUT + [
+    Step("9_activity", _activity, ["1_synth", "5_route", "6_extract"], ["activity", "macros"], 10),
     Step("10_power", power_step.run, ["1_synth", "5_route", "6_extract", "7_timing", "9_activity"], ["power_step"], 10),
     Step("11_report", report.run, ["1_synth", "2_floorplan", "3_place", "4_clock", "5_route", "6_extract", "7_timing", "8_check", "9_activity", "10_power"],
          ["report"], 10),

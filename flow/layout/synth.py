@@ -6,26 +6,25 @@ import subprocess
 import sys
 
 from . import design as designs
+from . import macros
 from .located import LocatedError
 
 # These become cells where they stand; all other modules are synthesised once each and keep their place in cells' names.
 FLATTENED = ("leopard_fa", "leopard_compressor", "leopard_masked_sum", "leopard_first", "leopard_multiplier", "leopard_shifter", "leopard_exp_table", "leopard_reciprocal_table")
+MEMORY = "leopard_sram"  # the black box of techmap/memory.v.in
 CONSTANT_ROUNDS = 16  # levels of a compressor tree through which constants are carried
 
 TECHMAP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "techmap")
 
 
-def script(sources, top, platform, liberty, folder, period_ps, gate_bits):
-    """The Yosys commands, one a line."""
+def script(elaborated, top, platform, liberty, folder, period_ps, gate_bits):
+    """The Yosys commands, one a line, for a file of layout.elaborate."""
     with open(os.path.join(TECHMAP, "full_adder_cells.v.in"), encoding="utf-8") as file:
         cells = file.read().replace("@FULL_ADDER@", platform.cells["full_adder"])
     designs.write_text(os.path.join(folder, "full_adder_cells.v"), cells)
     driver = platform.cells["driving_cell"].split("/")[0]
     designs.write_text(os.path.join(folder, "abc.constr"), f"set_driving_cell {driver}\nset_load 10.0\n")
-    lines = [f"read_liberty -lib {liberty}"]
-    lines += [f"read_verilog {path}" for path in sources if not path.endswith("/leopard_fa.v")]
-    lines += [f"read_verilog -lib {TECHMAP}/full_adder_boxes.v", f"hierarchy -check -top {top}", "proc"]
-    lines += ["setattr -mod -set keep_hierarchy 1 *"]
+    lines = [f"read_rtlil {elaborated}", f"read_liberty -lib {liberty}", f"hierarchy -check -top {top}", "setattr -mod -set keep_hierarchy 1 *"]
     lines += [f"setattr -mod -unset keep_hierarchy *{name} {name}" for name in FLATTENED]
     lines += ["flatten", "hierarchy -top " + top, f"techmap -map {TECHMAP}/full_adder_bits.v"]
     for _ in range(CONSTANT_ROUNDS):
@@ -73,8 +72,16 @@ class _Names:
         return plain
 
 
+def _master(cell):
+    """The macro that a cell is: of a memory, by its size."""
+    if cell["type"] != MEMORY:
+        return cell["type"]
+    words, bits = (int(cell["parameters"][key], 2) for key in ("WORDS", "BITS"))
+    return macros.memory_name(words, bits)
+
+
 def to_design(path, top, platform):
-    """A Yosys netlist as the design of docs/flow.md, not yet placed."""
+    """A Yosys netlist as the design of docs/flow.md, not yet placed. Pins of hardened blocks and memories that have several bits are PIN[k]."""
     module = designs.read_json(path)["modules"][top]
     nets, instances, ports = {}, {}, {}
     for port, value in sorted(module["ports"].items()):
@@ -84,16 +91,23 @@ def to_design(path, top, platform):
             if bit in nets:
                 raise LocatedError(path, None, f"ports {nets[bit]} and {name} are one net")
             nets[bit] = name
-    give = _Names()
+    give_net = _Names()
     for name, value in sorted(module["netnames"].items(), key=lambda item: (item[1]["hide_name"], len(item[0]), item[0])):
         for index, bit in enumerate(value["bits"]):
             if bit not in nets:
-                nets[bit] = give(name if len(value["bits"]) == 1 else f"{name}_{index}")
+                nets[bit] = give_net(name if len(value["bits"]) == 1 else f"{name}_{index}")
     give = _Names()
     for name, cell in sorted(module["cells"].items()):
-        pins = {pin: nets[bits[0]] for pin, bits in cell["connections"].items() if bits}
-        block = name.rsplit(".", 1)[0].replace(".", "/") if "." in name else "top"
-        instances[give(name)] = {"master": cell["type"], "nets": pins, "block": block}
+        pins = {}
+        for pin, bits in cell["connections"].items():
+            for index, bit in enumerate(bits):
+                if len(bits) > 1 and bit not in nets:  # an output of a macro that nothing takes
+                    nets[bit] = give_net(f"{name}_{pin}_{index}")
+                if bit in nets:
+                    pins[pin if len(bits) == 1 else f"{pin}[{index}]"] = nets[bit]
+        whole = name.replace(".", "/")
+        block = whole if cell["type"].startswith("leopard_") else whole.rpartition("/")[0] or "top"
+        instances[give(name)] = {"master": _master(cell), "nets": pins, "block": block}
     used = {net for instance in instances.values() for net in instance["nets"].values()}
     idle = sorted(name for name, port in ports.items() if port["net"] not in used)
     return {"schema": 1, "name": top, "platform": platform.name, "units": platform.dbu, "instances": instances, "ports": ports, "idle_ports": idle}

@@ -10,7 +10,7 @@ from .located import LocatedError
 PATHS = 50  # worst paths that are kept of each kind
 
 TCL = """
-read_liberty {liberty}
+{liberty}
 read_verilog {netlist}
 link_design {top}
 source {sdc}
@@ -37,12 +37,12 @@ exit
 """
 
 
-def run(design, liberty, sdc, folder, name, spef=None, sdf=None, paths=PATHS):
+def run(design, liberties, sdc, folder, name, spef=None, sdf=None, paths=PATHS):
     """Analyses `design`; writes NAME.tcl, NAME.log beside its netlist in `folder`; returns what docs/flow.md calls timing.json, with times in ns."""
     netlist = os.path.join(folder, f"{name}.v")
     designs.write_text(netlist, designs.to_verilog(design))
     script, log = os.path.join(folder, f"{name}.tcl"), os.path.join(folder, f"{name}.log")
-    designs.write_text(script, TCL.format(liberty=liberty, netlist=netlist, top=design["name"], sdc=sdc, paths=paths,
+    designs.write_text(script, TCL.format(liberty="\n".join(f"read_liberty {path}" for path in liberties), netlist=netlist, top=design["name"], sdc=sdc, paths=paths,
                                           parasitics=f"read_spef {spef}" if spef else "",
                                           sdf=f"write_sdf -no_timestamp -no_version -digits 4 {sdf}" if sdf else ""))
     with open(log, "w", encoding="utf-8") as file:

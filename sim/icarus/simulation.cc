@@ -172,6 +172,9 @@ Result<std::vector<head::Results>> Simulate(const Design& design, const std::vec
   if (!problems.empty()) return problems;
   rtl::Command compile;
   compile.arguments = {"iverilog", "-g2005", "-DTILE=" + design.config.name, "-s", "bench"};
+  std::string scopes = "-DSCOPES=u_tile";
+  for (const std::string& instance : options.scopes) scopes += ", u_tile." + instance;
+  compile.arguments.push_back(scopes);
   if (!options.sdf.empty()) {
     for (const char* flag : {"-gspecify", "-Ttyp"}) compile.arguments.push_back(flag);
   }

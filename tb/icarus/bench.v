@@ -1,7 +1,7 @@
 // bench: one tile in a four-state simulator. Runs the heads of a job one after the other without a reset between them,
 // as tb/verilator/bench.cc does, and writes what the tile says. It drives and records and computes no expected value.
 //
-// Macro TILE: the top module. Parameters: as derived from the configuration; JOB_WORDS: words of the job.
+// Macros: TILE, the top module; SCOPES, whose own nets +vcd records (default u_tile). Parameters: as derived from the configuration; JOB_WORDS: words of the job.
 // Plusargs: +job=F, the job of sim/rtl/job_format.h, a hexadecimal word a line; +result=F, lines of
 //   D cycle query key planes survivor dpu score   a decision; score 0 where it means nothing
 //   Q value                                       a quotient
@@ -13,6 +13,9 @@
 // Everything is X at power-up; an input that its valid or select does not cover stays X. Whatever the bench looks at must
 // be known: each valid and ready always, the rest where its valid is high. No clock edge and change of an input coincide.
 `timescale 1ns / 1ps
+`ifndef SCOPES
+`define SCOPES u_tile
+`endif
 `default_nettype none
 module bench;
   parameter N = 1;
@@ -284,7 +287,7 @@ module bench;
     if ($value$plusargs("vcd=%s", vcd_name)) begin
       has_vcd = 1'b1;
       $dumpfile(vcd_name);
-      $dumpvars(1, u_tile);
+      $dumpvars(1, `SCOPES);
       $dumpoff;
     end
     #1 rst_n = 1'b0;

@@ -1,0 +1,41 @@
+"""Hierarchical layout: which modules are hardened on their own, and the runs that harden them."""
+
+import copy
+import pathlib
+import sys
+
+import yaml
+
+from . import abstract, abstract_step, engine, steps
+
+LIST = pathlib.Path(__file__).resolve().parent.parent / "hierarchy.yaml"
+STEPS = steps.LAYOUT + [engine.Step("9_abstract", abstract_step.run, ["1_synth", "5_route", "6_extract", "7_timing"], ["abstract_step"], 20)]
+
+
+def modules():
+    """{module: values of the flow's variables} of those that are hardened."""
+    return yaml.safe_load(LIST.read_text(encoding="utf-8"))
+
+
+def platform_of_blocks(platform):
+    """The platform as blocks see it: the layers above their top layer are left to what lies over them."""
+    inner = copy.copy(platform)
+    inner.top_layer = platform.block_top_layer
+    return inner
+
+
+def harden(name, module, elaborated, platform, values, sources, options):
+    """Lays out one block; returns {kind of file: path} for macros.collect. Blocks of equal content have one folder, whatever the configuration."""
+    folder = options.output / platform.name / "blocks" / f"{name}-{engine.file_digest(elaborated)[:12]}"
+    inner, chosen = platform_of_blocks(platform), dict(values, ports="area", **modules()[module])
+    folder.mkdir(parents=True, exist_ok=True)
+    sdc = folder / "constraints.sdc"
+    known = dict(sources, top=name, name=name, elaborated=str(elaborated), blocks={}, sdc=str(sdc), rules=None)
+    identity = {"library": [engine.file_digest(path) for path in platform.all_files()], "elaborated": engine.file_digest(elaborated),
+                "router": engine.file_digest(sources["router"])}
+    if not options.quiet:
+        print(f"-- {name}", file=sys.stderr, flush=True)
+    engine.Flow(folder, inner, known, chosen, STEPS, {step.name: identity for step in STEPS}, options.quiet).run()
+    return {"lef": folder / "9_abstract" / f"{name}.lef", "lib": folder / "9_abstract" / f"{name}.lib", "gds": folder / "6_extract/design.gds",
+            "v": folder / "6_extract/design.v", "design": folder / "5_route/design.json", "spef": folder / "6_extract/design.spef",
+            "timing": folder / "7_timing/timing.json"}
