@@ -44,7 +44,7 @@ def platform_file(name):
     if not path.exists():
         known = ", ".join(sorted(p.parent.name for p in (ROOT / "flow/platforms").glob("*/platform.yaml")))
         raise LocatedError("--platform", None, f"no platform '{name}': {path} is not there\nhelp: there are {known}; "
-                           "docs/howto/bring-your-own-library.md says how to declare one")
+                           "docs/howto/bring-your-own-library.md says how to declare one; --backend openroad has others")
     return str(path)
 
 

@@ -32,8 +32,9 @@ class Block:
         header = next((m for m in HEADER.finditer(text) if m[1] == self.base), None)
         if not header:
             raise LocatedError(path, None, f"no header 'module {self.base} #(' with parameters and ports, each in lines of its own")
+        words = re.sub(r"\boutput\s+reg\b ?", "output wire ", header[0])
         wrong = " || ".join(f"{name} != {value}" for name, value in self.parameters.items())
-        return (f"// {self.base}: stands in for the module of this name where {self.name} is a hardened block.\n`default_nettype none\n{header[0]}"
+        return (f"// {self.base}: stands in for the module of this name where {self.name} is a hardened block.\n`default_nettype none\n{words}"
                 f"  generate\n    if ({wrong}) begin : gen_rule_block\n      {self.name}_has_other_parameters u_error ();\n    end\n  endgenerate\n"
                 f"  {self.name} u_block ({_connections(self.ports)});\nendmodule\n`default_nettype wire\n")
 

@@ -8,6 +8,8 @@ from layout import design as designs
 from layout import synth
 from layout.located import LocatedError
 
+RAM = "leopard_ram"  # the one module of all memories
+
 
 def read(sources, top):
     """The Design that these Verilog files are. LocatedError if they do not elaborate."""
@@ -78,6 +80,11 @@ class Design:
         """[(words, bits)] of the memories and tables right in a module."""
         cells = self._modules[module]["cells"].values()
         return sorted((_number(c["parameters"]["SIZE"]), _number(c["parameters"]["WIDTH"])) for c in cells if c["type"].startswith("$mem"))
+
+    def ram_bits(self):
+        """The bits of all instances of RAM."""
+        sizes = [(self.parameters(m), len(self.paths[m])) for m in self.variants(RAM)]
+        return sum(size["DEPTH"] * size["WIDTH"] * times for size, times in sizes)
 
     def most_memory_bits(self, without=()):
         """The most bits of a module's memory times its instances: what SYNTH_MEMORY_MAX_BITS of ORFS must allow, whichever way it counts.

@@ -2,7 +2,7 @@
 
 import json
 
-RAM = "leopard_ram"
+from .elaborate import RAM
 
 
 def _lines(value):
@@ -47,7 +47,7 @@ def memories(design):
             instances.append({"path": path, "words": words, "bits": bits,
                               "write": {"enable": design.connection(path, "we_i"), "address": "waddr_i", "data": "wdata_i"},
                               "read": {"enable": design.connection(path, "re_i"), "address": "raddr_i", "data": "rdata_o", "cycles": 1, "holds": True}})
-    return {"schema": 1, "module": RAM, "clock": "clk_i", "total_bits": sum(words * bits * times for (words, bits), times in sizes.items()),
+    return {"schema": 1, "module": RAM, "clock": "clk_i", "total_bits": design.ram_bits(),
             "sizes": [{"words": words, "bits": bits, "instances": sizes[words, bits]} for words, bits in sorted(sizes)],
             "instances": sorted(instances, key=lambda entry: entry["path"])}
 
