@@ -1,1 +1,1 @@
-"""The openroad backend: a configuration as designs of OpenROAD-flow-scripts and LibreLane, and as plain inputs (docs/howto/use-openroad-instead.md)."""
+"""The openroad backend: a configuration for OpenROAD-flow-scripts, LibreLane and other flows (docs/howto/use-openroad-instead.md)."""

@@ -98,6 +98,6 @@ def main(options, leopard=None):
     if options.export_only:
         return 0
     results = tools.run(folder.resolve(), top, platforms)
-    for result in results:
+    for result in (result for found in results.values() for result in found):
         print("\n".join(result.lines()))
-    return tools.status(results, platforms)
+    return tools.status(results)

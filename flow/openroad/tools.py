@@ -94,8 +94,6 @@ def orfs(folder, top, entry, environment):
 def librelane(folder, top, platform, entry, environment):
     """The design through LibreLane; its results come under runs beside the configuration."""
     what, lane = f"librelane {platform}", entry["librelane"]
-    if "none" in lane:
-        return Result(what, None, lane["none"])
     found = shutil.which("librelane", path=environment.get("PATH"))
     if not found:
         return Result(what, None, f"librelane was not found: pip install librelane, and its tools by Nix or a container ({lane['pdk']} comes by itself)")
@@ -108,17 +106,17 @@ def librelane(folder, top, platform, entry, environment):
 
 
 def run(folder, top, platforms, environment=None):
-    """All platforms {name: entry} with both tools. Returns [Result]."""
+    """All platforms {name: entry} with both tools, LibreLane where it has the platform. Returns {platform: [Result]}."""
     environment = dict(os.environ if environment is None else environment)
-    results = []
+    results = {platform: [orfs(folder, top, entry, environment)] for platform, entry in platforms.items()}
     for platform, entry in platforms.items():
-        results += [orfs(folder, top, entry, environment), librelane(folder, top, platform, entry, environment)]
+        if "pdk" in entry["librelane"]:
+            results[platform].append(librelane(folder, top, platform, entry, environment))
     return results
 
 
-def status(results, platforms):
+def status(results):
     """0 where each platform went through a tool and none failed; 1 where one failed; else 77."""
-    if any(result.ran is False for result in results):
+    if any(result.ran is False for found in results.values() for result in found):
         return 1
-    per_platform = [any(result.ran for result in results[2 * number:2 * number + 2]) for number in range(len(platforms))]
-    return 0 if all(per_platform) else 77
+    return 0 if all(any(result.ran for result in found) for found in results.values()) else 77

@@ -354,7 +354,7 @@ class Tools(Exported):
         for name in ("orfs/designs", "librelane/sky130/tiny"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         results = tools.run(folder, "tiny", platforms, self.environment)
-        return folder, "\n".join(line for result in results for line in result.lines()), tools.status(results, platforms)
+        return folder, "\n".join(line for found in results.values() for result in found for line in result.lines()), tools.status(results)
 
     MAKE = ('for w in "$@"; do case $w in WORK_HOME=*) d=${w#WORK_HOME=}/logs/sky130hd/tiny/base;; esac; done\nmkdir -p "$d"\n'
             'echo \'{"finish__timing__setup__ws": 0.125, "finish__design__instance__area": 4321.5}\' > "$d/6_report.json"\n'
@@ -425,6 +425,7 @@ class Tools(Exported):
         self.assertRegex(text, "layout rule errors, Magic +2")
         _, text, status = self.go(export.chosen("asap7"))
         self.assertEqual((status, len(self.calls())), (77, 1))
+        self.assertNotIn("librelane", text)
 
     def test_librelane_that_fails(self):
         self.program("librelane", "exit 2")
