@@ -7,6 +7,7 @@ from layout.located import LocatedError
 
 UNITS_PS = {"ns": 1000, "ps": 1}
 PERIOD = re.compile(r"^set period (\S+)$", re.M)
+PERIOD_WITH_REASON = re.compile(r"(^#[^\n]*\n)?^set period \S+$", re.M)
 UNIT = re.compile(r"^# Units: (\w+) ", re.M)
 CLOCK = re.compile(r"^create_clock .*\[get_ports (\w+)\]$", re.M)
 INPUTS = re.compile(r"^set inputs \[get_ports \{\n(.*?)^\}\]$", re.M | re.S)
@@ -35,7 +36,7 @@ class Constraints:
 
     def with_period(self, ns):
         """The same with another period."""
-        return Constraints(self.path, PERIOD.sub(f"set period {ns * 1000 / self.unit_ps:g}", self.text))
+        return Constraints(self.path, PERIOD_WITH_REASON.sub(f"# As asked for by period_ns.\nset period {ns * 1000 / self.unit_ps:g}", self.text))
 
     def of_block(self, block, ports):
         """The SDC of a block with these ports: same clock, same part of the period for its neighbours, same driver and load."""

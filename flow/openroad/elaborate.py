@@ -12,10 +12,10 @@ RAM = "leopard_ram"  # the one module of all memories
 
 
 def read(sources, top):
-    """The Design that these Verilog files are. LocatedError if they do not elaborate."""
+    """The Design that these Verilog files are, read as SystemVerilog, as ORFS and LibreLane do. LocatedError if they do not elaborate."""
     with tempfile.TemporaryDirectory() as folder:
         script, log, result = (pathlib.Path(folder) / name for name in ("elaborate.ys", "log", "design.json"))
-        lines = [f"read_verilog -defer {path}" for path in sources]
+        lines = [f"read_verilog -sv -defer {path}" for path in sources]
         lines += [f"hierarchy -check -top {top}", "proc", "memory_collect", f"write_json {result}"]
         script.write_text("\n".join(lines) + "\n", encoding="utf-8")
         try:

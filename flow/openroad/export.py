@@ -21,7 +21,8 @@ def chosen(name):
     if name == "all":
         return there
     if name not in there:
-        raise LocatedError("--platform", None, f"no platform '{name}' with the backend openroad\nhelp: there are {', '.join(there)}, and all of them by 'all'")
+        raise LocatedError("--platform", None, f"no platform '{name}' with the backend openroad\n"
+                           f"help: there are {', '.join(there)}, and all of them by 'all'")
     return {name: there[name]}
 
 
@@ -40,13 +41,16 @@ def refuse(options):
     """LocatedError for options that only the embedded backend has."""
     for name, value in (("--trace", options.trace), ("--from", options.first), ("--to", options.last), ("--rules", options.rules)):
         if value is not None:
-            raise LocatedError(name, None, "the backend openroad has no use for it: it writes inputs and runs whole flows\nhelp: leave it out, or take --backend embedded")
+            raise LocatedError(name, None, "the backend openroad has no use for it: it writes inputs and runs whole flows\n"
+                               "help: leave it out, or take --backend embedded")
 
 
 def contents(generated, top, platforms, values):
     """{path: text} of all that is exported of a generated design, checked: constraints' ports, variables of both flows."""
-    order = [pathlib.Path(line).name for line in (generated / f"{top}.f").read_text(encoding="utf-8").splitlines() if line and not line.startswith("//")]
+    lines = (generated / f"{top}.f").read_text(encoding="utf-8").splitlines()
+    order = [pathlib.Path(line).name for line in lines if line and not line.startswith("//")]
     sources = {name: (generated / "rtl" / name).read_text(encoding="utf-8") for name in sorted(order)}
+    resolved = (generated / f"{top}.yaml").read_text(encoding="utf-8")
     design = elaborate.read([generated / "rtl" / name for name in order], top)
     found, sdcs, files = repeated.find(design), {}, {}
     for platform, entry in platforms.items():
@@ -57,8 +61,9 @@ def contents(generated, top, platforms, values):
         made = orfs.flat(design, entry, sdc, values, sources) | orfs.hierarchical(design, entry, sdc, values, sources, found)
         files |= {f"orfs/designs/{name}": text for name, text in made.items()}
         if "pdk" in entry["librelane"]:
-            files |= {f"librelane/{platform}/{top}/{name}": text for name, text in librelane.files(design, entry, sdc, values, sources).items()}
-    files |= {f"plain/{name}": text for name, text in plain.files(design, sources, order, sdcs, found).items()}
+            made = librelane.files(design, entry, sdc, values, sources)
+            files |= {f"librelane/{platform}/{top}/{name}": text for name, text in made.items()}
+    files |= {f"plain/{name}": text for name, text in plain.files(design, sources, order, sdcs, found, resolved).items()}
     for path, text in files.items():
         if path.endswith("config.mk"):
             known.read_make(path, text)

@@ -24,14 +24,15 @@ FP_SIZING: relative
 FP_CORE_UTIL: {utilisation:g}
 FP_ASPECT_RATIO: {aspect:g}
 # Memories are flip-flops here, {bits} of them, and tables are gates: no memory macro comes with this project. To take macros instead,
-# replace src/leopard_ram.v by a module of the same name, parameters and ports that instantiates them (docs/howto/use-the-verilog.md, "Use memory macros"; sizes:
-# plain/macros.json), and describe them under the variable MACROS (LibreLane's documentation, "Using macros").
+# replace src/leopard_ram.v by a module of the same name, parameters and ports that instantiates them (docs/howto/
+# use-the-verilog.md, "Use memory macros"; sizes: plain/macros.json), and describe them under the variable MACROS (LibreLane's documentation, "Using macros").
 """
 
 
 def files(design, entry, constraints, settings, sources):
     """{path under librelane/PLATFORM/NAME: text}."""
-    lane = entry["librelane"]
-    config = CONFIG.format(top=design.top, pdk=lane["pdk"], scl=lane["scl"], files="".join(f"  - dir::src/{name}\n" for name in sources), clock=constraints.clock,
-                           bits=design.ram_bits(), period=constraints.period_ps / 1000, utilisation=settings["utilisation"] * 100, aspect=settings["aspect"])
-    return {"config.yaml": config, "constraint.sdc": constraints.text + CLOCKS, **{f"src/{name}": text for name, text in sources.items()}}
+    listed = "".join(f"  - dir::src/{name}\n" for name in sources)
+    config = CONFIG.format(top=design.top, **entry["librelane"], files=listed, clock=constraints.clock, period=constraints.period_ps / 1000,
+                           utilisation=settings["utilisation"] * 100, aspect=settings["aspect"], bits=design.ram_bits())
+    verilog = {f"src/{name}": text for name, text in sources.items()}
+    return {"config.yaml": config, "constraint.sdc": constraints.text + CLOCKS, **verilog}

@@ -67,6 +67,8 @@ def hierarchical(design, entry, constraints, settings, sources, blocks):
         text = _head(f"The block {block.name} of {nick}, hardened before it.", entry["orfs"], block.name, f"{nick}_{block.name}")
         needed = [f"{top}/{base}.v" for base in block.below if f"{base}.v" in sources] + [f"{nick}/{block.name}.v"]
         text += f"export VERILOG_FILES ={_files(needed)}\n" + _common(constraints, settings, inside)
+        pins = sum(width for _, width in block.ports.values())
+        text += f"\n# {pins} pins: where its edges have no room for them (PPL-0024), lower CORE_UTILIZATION.\n"
         files[f"{inside}/config.mk"] = text
         files[f"{inside}/constraint.sdc"] = constraints.of_block(block.name, block.ports)
         files[f"src/{nick}/{block.name}.v"] = block.wrapper()

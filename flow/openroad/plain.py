@@ -28,7 +28,8 @@ def hierarchy(design, blocks):
         counts = {}
         for _, kind in design.children(module):
             counts[kind] = counts.get(kind, 0) + 1
-        modules.append({"id": numbers[module], "module": design.base(module), "parameters": design.parameters(module), "instances": len(design.paths[module]),
+        modules.append({"id": numbers[module], "module": design.base(module), "parameters": design.parameters(module),
+                        "instances": len(design.paths[module]),
                         "ports": {name: list(port) for name, port in design.ports(module).items()},
                         "instantiates": [{"id": numbers[kind], "times": counts[kind]} for kind in sorted(counts, key=numbers.get)],
                         "memories": [{"words": words, "bits": bits} for words, bits in design.memories(module)]})
@@ -46,15 +47,17 @@ def memories(design):
         for path in design.paths[module]:
             instances.append({"path": path, "words": words, "bits": bits,
                               "write": {"enable": design.connection(path, "we_i"), "address": "waddr_i", "data": "wdata_i"},
-                              "read": {"enable": design.connection(path, "re_i"), "address": "raddr_i", "data": "rdata_o", "cycles": 1, "holds": True}})
+                              "read": {"enable": design.connection(path, "re_i"), "address": "raddr_i", "data": "rdata_o",
+                                       "cycles": 1, "holds": True}})
     return {"schema": 1, "module": RAM, "clock": "clk_i", "total_bits": design.ram_bits(),
             "sizes": [{"words": words, "bits": bits, "instances": sizes[words, bits]} for words, bits in sorted(sizes)],
             "instances": sorted(instances, key=lambda entry: entry["path"])}
 
 
-def files(design, sources, order, constraints, blocks):
-    """{path under plain: text}; `order`: file names in the order of the list, `constraints`: {platform: Constraints}."""
+def files(design, sources, order, constraints, blocks, resolved):
+    """{path under plain: text}; `order`: file names in the order of the list, `constraints`: {platform: Constraints};
+    `resolved`: the configuration with every key."""
     listed = f"// Verilog of {design.top}, the top last; paths are relative to this folder.\n" + "".join(f"rtl/{name}\n" for name in order)
-    return {**{f"rtl/{name}": text for name, text in sources.items()}, f"{design.top}.f": listed,
+    return {**{f"rtl/{name}": text for name, text in sources.items()}, f"{design.top}.f": listed, f"{design.top}.yaml": resolved,
             **{f"constraints/{platform}.sdc": sdc.text for platform, sdc in constraints.items()},
             "hierarchy.json": _lines(hierarchy(design, blocks)), "macros.json": _lines(memories(design))}

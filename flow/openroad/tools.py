@@ -39,11 +39,12 @@ def flow_home(environment):
     for name, below in (("FLOW_HOME", ""), ("ORFS_HOME", "flow")):
         if environment.get(name):
             folder = pathlib.Path(environment[name]) / below
-            return (folder, None) if (folder / "Makefile").is_file() else (None, f"{name} is {environment[name]}, and {folder / 'Makefile'} is not there")
+            found = (folder / "Makefile").is_file()
+            return (folder, None) if found else (None, f"{name} is {environment[name]}, and {folder / 'Makefile'} is not there")
     if shutil.which("openroad", path=environment.get("PATH")):
         return None, "openroad was found, its scripts were not: let FLOW_HOME name the folder flow of a checkout of OpenROAD-flow-scripts"
-    return None, ("openroad was not found: install OpenROAD-flow-scripts (github.com/The-OpenROAD-Project/OpenROAD-flow-scripts, its image or its build) "
-                  "and let FLOW_HOME name its folder flow")
+    return None, ("openroad was not found: install OpenROAD-flow-scripts (its image or its build: github.com/The-OpenROAD-Project/"
+                  "OpenROAD-flow-scripts) and let FLOW_HOME name its folder flow")
 
 
 def _call(command, folder, log, environment):
@@ -79,7 +80,8 @@ def orfs(folder, top, entry, environment):
         return Result(what, None, why)
     designs, work = folder / "orfs/designs", folder / "run/orfs"
     log = folder / f"run/orfs-{entry['orfs']}.log"
-    command = ["make", "-C", str(home), f"DESIGN_CONFIG={designs / entry['orfs'] / top / 'config.mk'}", f"DESIGN_HOME={designs}", f"WORK_HOME={work}"]
+    config = designs / entry["orfs"] / top / "config.mk"
+    command = ["make", "-C", str(home), f"DESIGN_CONFIG={config}", f"DESIGN_HOME={designs}", f"WORK_HOME={work}"]
     found = shutil.which("openroad", path=environment.get("PATH"))
     if found and "OPENROAD_EXE" not in environment:
         environment = {**environment, "OPENROAD_EXE": found}
@@ -87,8 +89,8 @@ def orfs(folder, top, entry, environment):
         status = _call(command, None, log, environment)
     except FileNotFoundError:
         return Result(what, None, "make was not found: apt-get install make")
-    logs = work / "logs" / entry["orfs"] / top
-    return _ended(what, "make", status, log, _metrics(sorted(logs.glob("*/*.json"))), logs)
+    logs = work / "logs" / entry["orfs"] / top / environment.get("FLOW_VARIANT", "base")
+    return _ended(what, "make", status, log, _metrics(sorted(logs.glob("*.json"))), logs)
 
 
 def librelane(folder, top, platform, entry, environment):
@@ -96,7 +98,8 @@ def librelane(folder, top, platform, entry, environment):
     what, lane = f"librelane {platform}", entry["librelane"]
     found = shutil.which("librelane", path=environment.get("PATH"))
     if not found:
-        return Result(what, None, f"librelane was not found: pip install librelane, and its tools by Nix or a container ({lane['pdk']} comes by itself)")
+        return Result(what, None, "librelane was not found: pip install librelane, and its tools by Nix or a container; it fetches "
+                      f"{lane['pdk']} itself")
     place = folder / "librelane" / platform / top
     log = folder / f"run/librelane-{platform}.log"
     command = [found, "--pdk", lane["pdk"], "--scl", lane["scl"], "--run-tag", RUN_TAG, "--overwrite", "config.yaml"]
