@@ -25,7 +25,8 @@ FP_CORE_UTIL: {utilisation:g}
 FP_ASPECT_RATIO: {aspect:g}
 # Memories are flip-flops here, {bits} of them, and tables are gates: no memory macro comes with this project. To take macros instead,
 # replace src/leopard_ram.v by a module of the same name, parameters and ports that instantiates them (docs/howto/
-# use-the-verilog.md, "Use memory macros"; sizes: plain/macros.json), and describe them under the variable MACROS (LibreLane's documentation, "Using macros").
+# use-the-verilog.md, "Use memory macros"; sizes: plain/macros.json), and describe them under the variable MACROS (LibreLane's
+# documentation, "Using macros").
 """
 
 

@@ -134,6 +134,10 @@ class Files(Exported):
         macros = json.loads((self.folder / "plain/macros.json").read_text(encoding="utf-8"))
         self.assertEqual(macros["total_bits"], sum(int(n) * int(words) * int(bits) for n, words, bits, _ in rows))
         self.assertEqual(len(macros["instances"]), sum(int(n) * int(segments) for n, _, _, segments in rows))
+        ports = next(entry["ports"] for entry in json.loads((self.folder / "plain/hierarchy.json").read_text(encoding="utf-8"))["modules"]
+                     if entry["module"] == macros["module"] and entry["parameters"]["WIDTH"] == 64)
+        self.assertEqual({ports[name][0] for name in (macros["clock"], "we_i", "re_i", "waddr_i", "raddr_i", "wdata_i")}, {"input"})
+        self.assertEqual((ports["wdata_i"], ports["rdata_o"]), (["input", 64], ["output", 64]))
         self.assertEqual({entry[use]["enable"] for entry in macros["instances"] for use in ("read", "write")}, {"net"})
 
     def test_same_input_same_bytes(self):
