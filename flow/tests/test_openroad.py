@@ -236,6 +236,15 @@ class Blocks(Exported):
         (folder / "s.ys").write_text("\n".join(lines) + "\n", encoding="utf-8")
         synth.run_yosys(str(folder / "s.ys"), str(folder / "log"))
 
+    def test_a_block_has_the_ports_and_parameters_of_its_module_in_the_tile(self):
+        tile = elaborate.read(self.sources(self.config("nangate45", "tiny")), "tiny")
+        for block, base in (("tiny_dpu", "leopard_dpu"), ("tiny_vpu_lane", "leopard_vpu_lane")):
+            alone = elaborate.read(self.sources(self.config("nangate45", "tiny_blocks", block)), block)
+            inside, there = alone.variants(base), tile.variants(base)
+            self.assertEqual((len(inside), len(there)), (1, 1))
+            self.assertEqual(alone.ports(block), tile.ports(there[0]))
+            self.assertEqual(alone.parameters(inside[0]), tile.parameters(there[0]))
+
     def test_a_block_behind_its_stand_in_is_the_block(self):
         for block, base in (("tiny_dpu", "leopard_dpu"), ("tiny_vpu_lane", "leopard_vpu_lane")):
             self.equivalent(block, base)
