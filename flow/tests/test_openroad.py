@@ -237,13 +237,18 @@ class Blocks(Exported):
         synth.run_yosys(str(folder / "s.ys"), str(folder / "log"))
 
     def test_a_block_has_the_ports_and_parameters_of_its_module_in_the_tile(self):
-        tile = elaborate.read(self.sources(self.config("nangate45", "tiny")), "tiny")
-        for block, base in (("tiny_dpu", "leopard_dpu"), ("tiny_vpu_lane", "leopard_vpu_lane")):
-            alone = elaborate.read(self.sources(self.config("nangate45", "tiny_blocks", block)), block)
-            inside, there = alone.variants(base), tile.variants(base)
-            self.assertEqual((len(inside), len(there)), (1, 1))
-            self.assertEqual(alone.ports(block), tile.ports(there[0]))
-            self.assertEqual(alone.parameters(inside[0]), tile.parameters(there[0]))
+        """With values that are not the modules' defaults."""
+        with tempfile.TemporaryDirectory() as held:
+            exported(held, "--export-only", "--set", "head_dim=12", "--set", "qk.serial_bits=1", "--set", "formats.v_bits=7")
+            self.designs = pathlib.Path(held) / "tiny-head_dim_12-qk_serial_bits_1-formats_v_bits_7/orfs/designs"
+            tile = elaborate.read(self.sources(self.config("nangate45", "tiny")), "tiny")
+            for block, base, changed in (("tiny_dpu", "leopard_dpu", {"D": 12, "B": 1}), ("tiny_vpu_lane", "leopard_vpu_lane", {"VW": 7})):
+                alone = elaborate.read(self.sources(self.config("nangate45", "tiny_blocks", block)), block)
+                inside, there = alone.variants(base), tile.variants(base)
+                self.assertEqual((len(inside), len(there)), (1, 1))
+                self.assertEqual(alone.ports(block), tile.ports(there[0]))
+                self.assertEqual(alone.parameters(inside[0]), tile.parameters(there[0]))
+                self.assertEqual({name: tile.parameters(there[0])[name] for name in changed}, changed)
 
     def test_a_block_behind_its_stand_in_is_the_block(self):
         for block, base in (("tiny_dpu", "leopard_dpu"), ("tiny_vpu_lane", "leopard_vpu_lane")):
