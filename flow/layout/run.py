@@ -12,6 +12,7 @@ from . import elaborate, engine, hierarchy, platform, steps, variables
 from .located import LocatedError
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+BACKENDS = ("embedded", "openroad")
 
 
 def arguments(words):
@@ -20,13 +21,21 @@ def arguments(words):
     parser.add_argument("--trace", help="where activity comes from; without it a small head that is made up")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a key of the configuration, as in leopard")
     parser.add_argument("--var", action="append", default=[], metavar="NAME=VALUE", help="a variable of the flow (flow/variables.yaml)")
-    parser.add_argument("--platform", default="nangate45", help="a folder of flow/platforms, or the path of a platform file (default %(default)s)")
-    parser.add_argument("--output", type=pathlib.Path, default=ROOT / "build/layout", metavar="DIR", help="default build/layout")
+    parser.add_argument("--backend", choices=BACKENDS, default=BACKENDS[0], help="embedded: this flow; openroad: write, and where they are found run, designs of "
+                        "OpenROAD-flow-scripts and LibreLane (default %(default)s)")
+    parser.add_argument("--platform", default="nangate45", help="a folder of flow/platforms, or the path of a platform file (default %(default)s); "
+                        "with --backend openroad sky130, nangate45, asap7 or all")
+    parser.add_argument("--export-only", action="store_true", help="with --backend openroad: write, run nothing")
+    parser.add_argument("--output", type=pathlib.Path, metavar="DIR", help="default build/layout, with --backend openroad build/openroad")
     parser.add_argument("--from", dest="first", metavar="STEP", help="do this step again, and what follows from it")
     parser.add_argument("--to", dest="last", metavar="STEP", help="stop after this step")
     parser.add_argument("--rules", type=pathlib.Path, help="limits of the metrics; default flow/rules/NAME.yaml where it is")
     parser.add_argument("--quiet", action="store_true", help="no progress")
-    return parser.parse_args(words)
+    options = parser.parse_args(words)
+    if options.export_only and options.backend != "openroad":
+        parser.error("--export-only is for --backend openroad")
+    options.output = options.output or ROOT / ("build/openroad" if options.backend == "openroad" else "build/layout")
+    return options
 
 
 def platform_file(name):
@@ -35,7 +44,7 @@ def platform_file(name):
     if not path.exists():
         known = ", ".join(sorted(p.parent.name for p in (ROOT / "flow/platforms").glob("*/platform.yaml")))
         raise LocatedError("--platform", None, f"no platform '{name}': {path} is not there\nhelp: there are {known}; "
-                           "docs/howto/bring-your-own-library.md says how to declare one")
+                           "docs/howto/bring-your-own-library.md says how to declare one; --backend openroad has others")
     return str(path)
 
 
@@ -47,14 +56,16 @@ def need_programs():
         raise LocatedError("scripts/layout", None, f"not found: {', '.join(missing)}\nhelp: scripts/setup --layout, then scripts/build leopard_route")
 
 
-def generate(options, folder):
-    """The Verilog and constraints of the configuration; returns (top, paths of Verilog)."""
+def generate(options, folder, leopard=None):
+    """The Verilog and constraints of the configuration; returns (top, paths of Verilog, digest of all that was generated)."""
     settings = [word for setting in options.set for word in ("--set", setting)]
-    done = subprocess.run([ROOT / "build/bin/leopard", "generate", options.config, "-o", folder, *settings], capture_output=True, text=True, check=False)
+    done = subprocess.run([leopard or ROOT / "build/bin/leopard", "generate", options.config, "-o", folder, *settings], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise LocatedError(options.config, None, f"no design:\n{done.stderr.strip()}")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return manifest["configuration"]["name"], [str(folder / entry["path"]) for entry in manifest["files"] if entry["path"].endswith(".v")]
+    files = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
+    verilog = [str(folder / path) for path in sorted(files) if path.endswith(".v")]
+    return manifest["configuration"]["name"], verilog, {path: files[path] for path in sorted(files) if path.endswith((".v", ".sdc"))}
 
 
 def rules_file(name):
@@ -88,6 +99,9 @@ def identities(chosen, sources, options, values):
 
 def main(words=None):
     options = arguments(words)
+    if options.backend == "openroad":
+        from openroad import export
+        return export.main(options)
     values = variables.read([*options.var, *([f"trace={os.path.abspath(options.trace)}"] if options.trace else [])])
     chosen = platform.read(platform_file(options.platform))
     need_programs()
@@ -98,7 +112,7 @@ def main(words=None):
             raise LocatedError("scripts/layout", None, f"no step '{step}'; there are {', '.join(known)}")
     name = pathlib.Path(options.config).stem
     folder = options.output / chosen.name / folder_name(name, options)
-    top, verilog = generate(options, folder / "generated")
+    top, verilog, _ = generate(options, folder / "generated")
     sources = {"top": top, "sdc": str(folder / "generated/constraints" / chosen.name / f"{top}.sdc"), "config": options.config, "settings": options.set,
                "cache": str(options.output / "cache"), "leopard": str(ROOT / "build/bin/leopard"), "router": str(ROOT / "build/bin/leopard_route"),
                "rules": options.rules or rules_file(name), "name": name, "trace": options.trace, "elaborated": str(folder / "elaborated" / f"{top}.il")}
