@@ -32,7 +32,7 @@ def _order(memory):
 
 
 def pin_rows(memory, platform):
-    """{pin: row of the grid}: evenly spaced, on every row but those of the supply stripes' pins, from the bottom up."""
+    """{pin: row of the grid}: evenly spaced, from the bottom up."""
     rows = memory.height // platform.grid.y_pitch
     names = _order(memory)
     step = (rows - 2) // len(names)
@@ -138,7 +138,7 @@ def lib(memory, platform):
             f'  voltage_unit : "{_unit(units.voltage, "V")}";', f'  current_unit : "{_unit(units.current, "A")}";',
             f'  leakage_power_unit : "{_unit(units.leakage, "W")}";', f'  pulling_resistance_unit : "{_unit(units.resistance, "ohm")}";',
             f"  capacitive_load_unit (1, {_unit(units.capacitance, 'f')[1:]});",
-            f"  nom_process : 1;", f"  nom_temperature : {corner.temperature:g};", f"  nom_voltage : {corner.voltage:g};"]
+            "  nom_process : 1;", f"  nom_temperature : {corner.temperature:g};", f"  nom_voltage : {corner.voltage:g};"]
     head += [f"  voltage_map ({net}, {corner.voltage if kind == 'power' else 0:g});" for net, kind in platform.supplies.items()]
     head += [f"  operating_conditions ({corner.name}) {{ process : 1; voltage : {corner.voltage:g}; temperature : {corner.temperature:g}; }}",
              f"  default_operating_conditions : {corner.name};"]
