@@ -183,9 +183,9 @@ class Compiler:
         section = yaml_text.read(os.path.join(self.folder, "memories.yaml"))
         self.latch, self.flip_flop, self.clock_buffer = (section.value(key) for key in ("latch", "flip_flop", "clock_buffer"))
         self.pins, self.supplies, self.blocked = section.value("pins"), section.value("supplies"), section.values("blocked")
-        facts = os.path.join(self.folder, section.value("facts"))
+        self.facts_file = section.value("facts")
         section.done()
-        with open(facts, encoding="utf-8") as file:
+        with open(os.path.join(self.folder, self.facts_file), encoding="utf-8") as file:
             self.facts = json.load(file)
         self.platform = platform
         self.cells = cells or liberty.read(platform.liberty())
@@ -314,6 +314,11 @@ def _compiler(path):
 def compiler(platform):
     """The Compiler of a platform, made once."""
     return _compiler(platform.path)
+
+
+def inputs(platform):
+    """Files that the models are made of, beside the platform's own."""
+    return [os.path.join(compiler(platform).folder, name) for name in ("memories.yaml", compiler(platform).facts_file)]
 
 
 def memory(bits, words, platform):

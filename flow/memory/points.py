@@ -21,21 +21,22 @@ VERSIONS = {"openram": "1.2.48", "numpy": "1.24.4", "scipy": "1.10.1", "scikit-l
 LAID_OUT = [(16, 64), (32, 64), (16, 128), (32, 128), (64, 64)]
 PLACED = [(bits, words) for words in (32, 64, 96, 128, 192) for bits in (8, 16, 32, 48, 64)]
 PLACED += [(8, 256), (16, 256), (32, 256), (64, 256), (8, 384), (16, 384), (8, 512), (16, 512), (32, 512), (64, 512), (8, 768), (8, 1024), (16, 1024)]
+WHOLE = [(8, 32)]
 SIMULATED = [(32, 32), (64, 32), (8, 64), (16, 64), (32, 64), (64, 64), (16, 128), (64, 128), (32, 256), (8, 512), (16, 512), (64, 256), (64, 512)]
 
 
 def tasks():
     """(how, bits, words), quick ones first."""
     return ([("placed", *point) for point in sorted(set(LAID_OUT) | set(PLACED), key=lambda p: (p[0] * p[1], p))]
-            + [("simulated", *point) for point in SIMULATED] + [("laid-out", *point) for point in LAID_OUT])
+            + [("simulated", *point) for point in SIMULATED] + [("whole", *point) for point in WHOLE] + [("laid-out", *point) for point in LAID_OUT])
 
 
 def make(how, bits, words, folder):
     """Makes one point in its folder; False where the program failed, whose words are then in `log`."""
     here = folder / f"{bits}x{words}" / how
     here.mkdir(parents=True, exist_ok=True)
-    if how == "simulated":
-        command = [sys.executable, str(HERE / "simulate.py"), str(bits), str(words), str(folder / f"{bits}x{words}" / "placed"), str(here)]
+    if how in ("simulated", "whole"):
+        command = [sys.executable, str(HERE / ("simulate.py" if how == "simulated" else "whole.py")), str(bits), str(words), str(folder / f"{bits}x{words}" / "placed"), str(here)]
     else:
         command = [sys.executable, str(HERE / "openram_point.py"), str(bits), str(words), how, str(here)]
     with open(here / "log", "w", encoding="utf-8") as log:
@@ -49,7 +50,7 @@ def read(folder, how, bits, words):
 
 def collect(folder):
     """The facts of all points there are in the folder, as they are committed."""
-    found = {how: [read(folder, how, bits, words) for kind, bits, words in sorted(tasks()) if kind == how] for how in ("laid-out", "placed", "simulated")}
+    found = {how: [read(folder, how, bits, words) for kind, bits, words in sorted(tasks()) if kind == how] for how in ("laid-out", "placed", "simulated", "whole")}
     return {"schema": 1, "command": "scripts/memory-points", "made_with": {**VERSIONS, "technology": "freepdk45, as in the wheel"},
             **{how.replace("-", "_"): [point for point in points if point] for how, points in found.items()}}
 
@@ -71,7 +72,7 @@ def main(words):
     parser = argparse.ArgumentParser(prog="scripts/memory-points", description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "build/memories", help="where points are made (default build/memories)")
     parser.add_argument("--only", nargs="*", metavar="BITSxWORDS", help="these points alone")
-    parser.add_argument("--how", nargs="*", choices=["placed", "simulated", "laid-out"], help="these kinds alone")
+    parser.add_argument("--how", nargs="*", choices=["placed", "simulated", "whole", "laid-out"], help="these kinds alone")
     parser.add_argument("--facts", type=pathlib.Path, default=FACTS, help="the file to write")
     options = parser.parse_args(words)
     wanted = [task for task in tasks() if (not options.only or f"{task[1]}x{task[2]}" in options.only) and (not options.how or task[0] in options.how)]

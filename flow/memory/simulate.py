@@ -164,24 +164,28 @@ def source(name, levels):
     return f"V{name} {name} 0 PWL({' '.join(points)})"
 
 
-def deck(point, models, netlist):
+def cells_of(point):
+    """Names of the slice's cells, for their first state."""
+    return [f"{kind}{bit}{mark}" for kind in (*(f"cell{row}_" for row in ROWS_OPENED), "closed_") for bit in range(4)
+            for mark in (("", "b") if point["words_per_row"] > 1 else ("",))]
+
+
+WAVES = ["i(vdd)", "v(clk_buf)", "v(decode_1)", "v(q0)", "v(q1)", "v(q2)", "v(q3)", "v(bl0)", "v(br0)", *(f"v(xcell{row}_{bit}.q)" for row in ROWS_OPENED for bit in range(4))]
+
+
+def deck(point, models, netlist, body, cells, shown):
     """The whole SPICE deck; the clock of cycle n rises at (n + 1) PERIOD."""
-    name = f"sram_{point['bits']}x{point['words']}"
-    body = slice_of(netlist, point, name)
-    lines = [f"* {name}", *[f'.include "{model}"' for model in models], f".temp {TEMPERATURE}", ".global vdd", f"Vdd vdd 0 {VOLTAGE}", *netlist.text(), *body]
+    lines = [f"* {point['bits']} x {point['words']}", *[f'.include "{model}"' for model in models], f".temp {TEMPERATURE}", ".global vdd", f"Vdd vdd 0 {VOLTAGE}",
+             *netlist.text(), *body]
     lines += [source("csb", [int(kind == "idle") for kind, _, _ in CYCLES]), source("web", [int(kind != "write") for kind, _, _ in CYCLES])]
     lines += [source(f"a{k}", [ROWS_OPENED[row] >> k & 1 for _, row, _ in CYCLES]) for k in range((point["rows"] - 1).bit_length())]
     lines += [source(f"d{bit}", [int(data[bit]) for _, _, data in CYCLES]) for bit in range(4)]
     edges = [(at, level) for n in range(1, len(CYCLES) + 1) for at, level in ((n * PERIOD, 1), ((n + 0.5) * PERIOD, 0))]
     lines.append("Vclk clk 0 PWL(0 0 " + " ".join(f"{at - EDGE / 2:g}n {(1 - level) * VOLTAGE:g} {at + EDGE / 2:g}n {level * VOLTAGE:g}" for at, level in edges) + ")")
     # a cell without a state would settle half way
-    cells = [f"{kind}{bit}{mark}" for kind in (*(f"cell{row}_" for row in ROWS_OPENED), "closed_") for bit in range(4)
-             for mark in (("", "b") if point["words_per_row"] > 1 else ("",))]
     lines += [f".ic v(x{cell}.q)={VOLTAGE} v(x{cell}.q_bar)=0" for cell in cells]
-    waves_of = " ".join(["i(vdd) v(clk_buf) v(decode_1) v(q0) v(q1) v(q2) v(q3) v(bl0) v(br0)", *(f"v(xcell{row}_{bit}.q)" for row in ROWS_OPENED for bit in range(4))])
-    lines += [".option reltol=0.005 method=gear", ".control", "set num_threads=1", f"save {waves_of}", f"tran 20p {(len(CYCLES) + 1) * PERIOD + STILL:g}n",
-              f"wrdata waves.txt {waves_of}", "quit", ".endc", ".end"]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, ".option reltol=0.005 method=gear", ".control", "set num_threads=1", f"save {' '.join(shown)}",
+                      f"tran 20p {(len(CYCLES) + 1) * PERIOD + STILL:g}n", f"wrdata waves.txt {' '.join(shown)}", "quit", ".endc", ".end"]) + "\n"
 
 
 def waves(path):
@@ -233,19 +237,26 @@ def results(times, columns):
     return energy, {name: round(value, 6) for name, value in found.items()}
 
 
+def simulate(point, path, here, body_of=slice_of, cells=None, shown=WAVES):
+    """What is found of a memory whose netlist is at `path`, in a folder of its own."""
+    here.mkdir(parents=True, exist_ok=True)
+    package = next(pathlib.Path(sys.prefix).glob("lib/python3*/site-packages/openram"))
+    models = [package / f"technology/freepdk45/models/tran_models/models_nom/{kind}MOS_VTG.inc" for kind in "PN"]
+    netlist = Netlist(path)
+    body = body_of(netlist, point, f"sram_{point['bits']}x{point['words']}")
+    (here / "deck.sp").write_text(deck(point, models, netlist, body, cells or cells_of(point), shown), encoding="utf-8")
+    subprocess.run(["ngspice", "-b", "deck.sp"], cwd=here, check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+    energy, found = results(*waves(here / "waves.txt"))
+    print({kind: [round(value, 3) for value in values] for kind, values in energy.items()})
+    return found
+
+
 def main(bits, words, placed, here):
     placed, here = pathlib.Path(placed), pathlib.Path(here)
     point = json.loads((placed / "facts.json").read_text(encoding="utf-8"))
-    package = next(pathlib.Path(sys.prefix).glob("lib/python3*/site-packages/openram"))
-    models = [package / f"technology/freepdk45/models/tran_models/models_nom/{kind}MOS_VTG.inc" for kind in "PN"]
-    (here / "deck.sp").write_text(deck(point, models, Netlist(placed / f"out/sram_{bits}x{words}.sp")), encoding="utf-8")
-    subprocess.run(["ngspice", "-b", "deck.sp"], cwd=here, check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
-    times, columns = waves(here / "waves.txt")
-    energy, found = results(times, columns)
-    print({kind: [round(value, 3) for value in values] for kind, values in energy.items()})
+    found = simulate(point, placed / f"out/sram_{bits}x{words}.sp", here)
     facts = {"bits": int(bits), "words": int(words), "words_per_row": point["words_per_row"], "rows": point["rows"], "columns": point["columns"],
-             "voltage": VOLTAGE, "temperature": TEMPERATURE, "period_ns": PERIOD, "bit_line_ff_um": BIT_LINE, "word_line_ff_um": WORD_LINE,
-             **found}
+             "voltage": VOLTAGE, "temperature": TEMPERATURE, "period_ns": PERIOD, "bit_line_ff_um": BIT_LINE, "word_line_ff_um": WORD_LINE, **found}
     (here / "facts.json.tmp").write_text(json.dumps(facts, sort_keys=True), encoding="utf-8")
     os.replace(here / "facts.json.tmp", here / "facts.json")
 

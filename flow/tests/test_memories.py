@@ -47,6 +47,22 @@ class Points(unittest.TestCase):
             for key in ("width_um", "height_um"):
                 self.assertLess(abs(placed[key] / point[key] - 1), 0.003, (point["bits"], point["words"], key))
 
+    def test_the_document_has_the_points(self):
+        text = DOCUMENT.read_text(encoding="utf-8")
+        said = {(int(b), int(w)): row for b, w, row in re.findall(r"^\| (\d+) x (\d+) \| ([\d.]+ \| [\d.]+ \| [\d.]+ \| [\d.]+ \| [\d.]+) \|", text, re.M)}
+        points = facts()["simulated"]
+        self.assertEqual(len(said), len(points))
+        for point in points:
+            self.assertEqual(said[point["bits"], point["words"]], f"{point['read_pj']:.3f} | {point['write_pj']:.3f} | {point['idle_pj']:.3f} | "
+                             f"{point['leakage_mw']:.4f} | {point['access_ns']:.3f}")
+
+    def test_slice_stands_for_the_whole(self):
+        points = facts()["whole"]
+        self.assertGreater(len(points), 0)
+        for point in points:
+            for name, limit in (("read_pj", 0.1), ("write_pj", 0.1), ("idle_pj", 0.1), ("leakage_mw", 0.1), ("access_ns", 0.05)):
+                self.assertLess(abs(point["slice"][name] / point["whole"][name] - 1), limit, name)
+
     def test_no_two_points_of_one_size(self):
         for kind in ("placed", "laid_out", "simulated"):
             sizes = [(point["bits"], point["words"]) for point in facts()[kind]]
@@ -128,6 +144,9 @@ class Model(unittest.TestCase):
             for less, more in zip(sizes, sizes[1:]):
                 for name in ("area_um2", "leakage_mw", "read_pj", "write_pj", "idle_pj"):
                     self.assertLess(getattr(less, name), getattr(more, name), (more.bits, words, name))
+
+    def test_inputs_are_there(self):
+        self.assertEqual([pathlib.Path(path).exists() for path in memories.inputs(self.platform)], [True, True])
 
     def test_beyond_the_model(self):
         for bits, words, text in ((65, 64, "bits is 65; memories of 1 to 64 bits are modelled"), (8, 2000, "words is 2000; memories of 32 to 1024 words are modelled")):
