@@ -2,7 +2,7 @@
 
 import math
 
-from . import macros, packing
+from . import macros, packing, shapes
 from .located import LocatedError
 
 ROUND_ROWS = 6  # the die is a whole number of these: pairs of rows (power rails) and the coarsest track step
@@ -36,7 +36,7 @@ def rail_net(platform, row):
     return next(net for net, kind in platform.supplies.items() if kind == ("ground" if row % 2 == 0 else "power"))
 
 
-def add_straps(design, platform, columns, site):
+def add_straps(design, platform, library, columns, site):
     """Straps over the whole height and a stack of vias wherever one crosses a rail of its net.
 
     Macros stand so that their own straps, which begin as those of a die do, lie on these.
@@ -50,6 +50,21 @@ def add_straps(design, platform, columns, site):
         for rail in sorted(_rails(design, site, x)):
             if rail_net(platform, rail) == net:
                 design["power_vias"] += [[net, shape, x, rail * site.height] for shape in straps.vias]
+        for name in sorted(design["instances"]):
+            if macros.is_macro(library, design["instances"][name]):
+                design["power_vias"] += [[net, shape, x, y] for y, stack in _stripes(design["instances"][name], library, platform, net, x) for shape in stack]
+
+
+def _stripes(instance, library, platform, net, x):
+    """[(y, via shapes from it up to the straps)] of a macro's supply stripes that a strap at x crosses; none where they are on the straps' layer."""
+    macro, metals = library.macros[instance["master"]], [platform.rail_layer, *(layer.name for layer in platform.layers)]
+    found = []
+    for layer, drawn in sorted(macro.pins[net].shapes.items()):
+        for shape in drawn if layer != platform.straps.layer else []:
+            x1, y1, x2, y2 = shapes.moved(shapes.bounding_box(shapes.oriented(shape, macro.width, macro.height, instance["orient"])), *instance["at"])
+            if x1 < x < x2:
+                found.append(((y1 + y2) // 2, platform.straps.vias[metals.index(layer):]))
+    return found
 
 
 def _rails(design, site, x):
@@ -149,7 +164,7 @@ def plan(design, library, platform, values):
         columns, rows = die(cells, site, values["utilisation"], values["aspect"])
     design["die"] = [columns * site.width, rows * site.height]
     design["rows"] = rows_around(design, platform, library, columns, rows, site, values["halo_sites"])
-    add_straps(design, platform, columns, site)
+    add_straps(design, platform, library, columns, site)
     if values["ports"] == "edge":
         place_ports(design, platform, columns, rows * site.height // platform.grid.y_pitch, strap_columns(platform.straps, columns))
     elif values["ports"] != "area":

@@ -2,11 +2,15 @@
 
 import dataclasses
 import os
+import re
 import shutil
 
 from . import design as designs
-from . import liberty, shapes
+from . import liberty, memories, memory_files, shapes
 from .located import LocatedError
+
+
+MEMORY_NAME = re.compile(r"leopard_sram_(\d+)x(\d+)$")  # words, bits
 
 
 def memory_name(words, bits):
@@ -73,7 +77,13 @@ def collect(design, platform, blocks, folder):
     them. LocatedError names a master that is neither cell nor macro."""
     cells, entries = platform.library().macros, {}
     for master in sorted({instance["master"] for instance in design["instances"].values()} - set(cells)):
-        if master in blocks:
+        memory = MEMORY_NAME.match(master)
+        if memory:
+            made = memories.memory(int(memory[2]), int(memory[1]), platform)
+            paths, energies = memory_files.write(made, platform, folder), memory_files.energies(made)
+            entries[master] = {"kind": "memory", "energy_pj": energies["energy_pj"], "leakage_mw": energies["leakage_mw"], "source": made.source,
+                               **{kind: os.path.basename(paths[long]) for kind, long in (("lef", "lef"), ("lib", "lib"), ("v", "verilog"))}}
+        elif master in blocks:
             entries[master] = {"kind": "block"}
             for kind, path in sorted(blocks[master].items()):
                 entries[master][kind] = f"{master}.{kind}"

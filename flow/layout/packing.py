@@ -65,8 +65,15 @@ def place(design, library, platform, blocks, room, halo, site):
         waiting = box.strip(waiting, sizes)
     places = _exchanged(design, library, box.places, sizes)
     margin = 1  # a step of free room around everything, for ports and wires
+    middle = width / 2
     for name, (x, y) in places.items():
-        design["instances"][name].update({"at": [(x - box.left + margin) * step_x, (y - box.low + margin) * step_y], "orient": "N", "fixed": True})
+        macro = library.macros[design["instances"][name]["master"]]
+        # Pins of memories are at their left edge, and their stripes meet straps anywhere: they may be mirrored, so that pins look to the middle. What a macro
+        # leaves free of its whole steps is then beside its pins, too.
+        mirrored = x + sizes[name][0] / 2 < middle and not any(pin.is_supply and platform.straps.layer in pin.shapes for pin in macro.pins.values())
+        left = 0 if mirrored else CHANNEL
+        design["instances"][name].update({"at": [(x - box.left + margin + left) * step_x, (y - box.low + margin) * step_y], "orient": "FN" if mirrored else "N",
+                                          "fixed": True})
     return (box.right - box.left + 2 * margin) * platform.straps.pitch, (box.high - box.low + 2 * margin) * STEP_ROWS
 
 
