@@ -61,26 +61,26 @@ class Directions:
         return None
 
 
-def _ports(design):
+def vectors(design):
     """Vectors as they were: {base: (direction, highest index or None)}, in order."""
-    vectors = {}
+    found = {}
     for name, port in design["ports"].items():
         match = re.fullmatch(r"(.*)\[(\d+)\]", name)
         base, index = (match[1], int(match[2])) if match else (name, None)
-        known = vectors.get(base, (None, None))[1]
-        vectors[base] = (port["direction"], index if known is None else max(known, index))
-    return vectors
+        known = found.get(base, (None, None))[1]
+        found[base] = (port["direction"], index if known is None else max(known, index))
+    return found
 
 
 def to_verilog(design):
     """The netlist as structural Verilog; a port's net has the port's name, so no assignment is needed."""
-    vectors = _ports(design)
-    lines = [f"module {design['name']} ({', '.join(sorted(vectors))});"]
-    for base in sorted(vectors):
-        direction, high = vectors[base]
+    ports = vectors(design)
+    lines = [f"module {design['name']} ({', '.join(sorted(ports))});"]
+    for base in sorted(ports):
+        direction, high = ports[base]
         lines.append(f"  {direction} {'' if high is None else f'[{high}:0] '}{base};")
     nets = {net for instance in design["instances"].values() for net in instance["nets"].values()}
-    lines += [f"  wire {net};" for net in sorted(nets) if re.sub(r"\[\d+\]$", "", net) not in vectors]
+    lines += [f"  wire {net};" for net in sorted(nets) if re.sub(r"\[\d+\]$", "", net) not in ports]
     for name in sorted(design["instances"]):
         instance = design["instances"][name]
         if instance["nets"]:

@@ -6,10 +6,10 @@ import sys
 
 import yaml
 
-from . import abstract, abstract_step, engine, steps
+from . import block_steps, engine, steps
 
 LIST = pathlib.Path(__file__).resolve().parent.parent / "hierarchy.yaml"
-STEPS = steps.LAYOUT + [engine.Step("9_abstract", abstract_step.run, ["1_synth", "5_route", "6_extract", "7_timing"], ["abstract_step"], 20)]
+STEPS = steps.LAYOUT + block_steps.BLOCK_STEPS
 
 
 def modules():
@@ -28,9 +28,7 @@ def harden(name, module, elaborated, platform, values, sources, options):
     """Lays out one block; returns {kind of file: path} for macros.collect. Blocks of equal content have one folder, whatever the configuration."""
     folder = options.output / platform.name / "blocks" / f"{name}-{engine.file_digest(elaborated)[:12]}"
     inner, chosen = platform_of_blocks(platform), dict(values, ports="area", **modules()[module])
-    folder.mkdir(parents=True, exist_ok=True)
-    sdc = folder / "constraints.sdc"
-    known = dict(sources, top=name, name=name, elaborated=str(elaborated), blocks={}, sdc=str(sdc), rules=None)
+    known = dict(sources, top=name, name=name, elaborated=str(elaborated), blocks={}, sdc=None, rules=None)
     identity = {"library": [engine.file_digest(path) for path in platform.all_files()], "elaborated": engine.file_digest(elaborated),
                 "router": engine.file_digest(sources["router"])}
     if not options.quiet:

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-from . import activity, area_ports, checks_step, clock, def_file, extract, floorplan, gds, macros, models, place, power_step, repair, report, route, spef, synth, timing
+from . import abstract, activity, area_ports, checks_step, clock, def_file, extract, floorplan, gds, macros, models, place, power_step, repair, report, route, spef, synth, timing
 from . import design as designs
 from .engine import Step
 from .located import LocatedError
@@ -28,7 +28,12 @@ def _liberty(context):
 
 
 def _constraints(context):
-    """The design's SDC with the flow's period in the place of its own, in the step's folder."""
+    """The design's SDC with the flow's period in the place of its own, in the step's folder; of a hardened block, the SDC that its ports ask for."""
+    if context.sources["sdc"] is None:
+        ports, values = designs.read_json(context.of("1_synth", "design.json"))["ports"], context.values
+        designs.write_text(context.path("constraints.sdc"), abstract.constraints(ports, values["period_ns"], context.platform, _liberty(context),
+                                                                                 values["block_input_delay"], values["block_output_delay"]))
+        return context.path("constraints.sdc")
     with open(context.sources["sdc"], encoding="utf-8") as file:
         text, count = re.subn(r"(?m)^set period .*$", f"set period {context.values['period_ns']}", file.read())
     if count != 1:

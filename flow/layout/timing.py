@@ -41,18 +41,23 @@ def run(design, liberties, sdc, folder, name, spef=None, sdf=None, paths=PATHS):
     """Analyses `design`; writes NAME.tcl, NAME.log beside its netlist in `folder`; returns what docs/flow.md calls timing.json, with times in ns."""
     netlist = os.path.join(folder, f"{name}.v")
     designs.write_text(netlist, designs.to_verilog(design))
-    script, log = os.path.join(folder, f"{name}.tcl"), os.path.join(folder, f"{name}.log")
-    designs.write_text(script, TCL.format(liberty="\n".join(f"read_liberty {path}" for path in liberties), netlist=netlist, top=design["name"], sdc=sdc, paths=paths,
-                                          parasitics=f"read_spef {spef}" if spef else "",
-                                          sdf=f"write_sdf -no_timestamp -no_version -digits 4 {sdf}" if sdf else ""))
+    text = analyse(TCL.format(liberty="\n".join(f"read_liberty {path}" for path in liberties), netlist=netlist, top=design["name"], sdc=sdc, paths=paths, parasitics=f"read_spef {spef}" if spef else "",
+                              sdf=f"write_sdf -no_timestamp -no_version -digits 4 {sdf}" if sdf else ""), folder, name, "@report end")
+    return _parse(text, design)
+
+
+def analyse(script, folder, name, last):
+    """What OpenSTA says to a script, which is kept as NAME.tcl in `folder` with NAME.log; LocatedError if there is an error in it, or no line `last`."""
+    path, log = os.path.join(folder, f"{name}.tcl"), os.path.join(folder, f"{name}.log")
+    designs.write_text(path, script)
     with open(log, "w", encoding="utf-8") as file:
-        status = subprocess.run(["sta", "-no_splash", "-exit", script], stdout=file, stderr=subprocess.STDOUT, check=False).returncode
+        status = subprocess.run(["sta", "-no_splash", "-exit", path], stdout=file, stderr=subprocess.STDOUT, check=False).returncode
     with open(log, encoding="utf-8") as file:
         text = file.read()
     trouble = [line for line in text.splitlines() if line.startswith("Error")]
-    if status != 0 or trouble or "@report end" not in text:
+    if status != 0 or trouble or last not in text:
         raise LocatedError(log, None, f"OpenSTA failed with status {status}: {(trouble or text.splitlines()[-1:] or ['no output'])[0]}")
-    return _parse(text, design)
+    return text
 
 
 def _parse(text, design):
