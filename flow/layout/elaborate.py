@@ -77,7 +77,7 @@ def _main(plan):
         for number, name in enumerate(name for name in names if name.rsplit("\\", 1)[-1] == block):
             given.append(block if number == 0 else f"{block}_{number}")
             if name != "\\" + given[-1]:
-                do(f"rename {name} {given[-1]}")
+                do(f"rename {name} {given[-1]}", f"chtype -set {given[-1]} t:" + re.sub(r"[^A-Za-z0-9_]", "?", name))
     # Names that Yosys made up hold running numbers; these are counted anew in each module.
     do("setattr -unset src *", "setattr -mod -unset src *", "setattr -mod -unset hdlname *", "design -save all")
     for name in [plan["top"], *given]:

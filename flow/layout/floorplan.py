@@ -83,20 +83,32 @@ def _tracks(layer, columns, rows):
     return range(layer.y_first, rows, layer.y_step)
 
 
+CORNER = 12  # grid points from a corner of the die on, within which ports would block each other's tracks
+
+
+def edge_places(platform, columns, rows, straps, layers):
+    """[(layer, column, row)] of the grid clockwise around the die: the ends of tracks of these layers that straps leave free."""
+    sides = ([], [], [], [])
+    for layer in layers:
+        if layer.direction == "v":
+            taken = {column + d for column, _ in straps for d in (-1, 0, 1)} if layer.name == platform.straps.layer else set()
+            last = max(r for r in range(rows) if r % layer.y_step == layer.y_first)
+            for column in _tracks(layer, columns, rows):
+                if CORNER <= column < columns - CORNER and column not in taken:
+                    sides[0].append((column, layer.name, column, layer.y_first))
+                    sides[2].append((-column, layer.name, column, last))
+        else:
+            last = max(c for c in range(columns) if c % layer.x_step == layer.x_first)
+            for row in _tracks(layer, columns, rows):
+                if CORNER <= row < rows - CORNER:
+                    sides[1].append((row, layer.name, last, row))
+                    sides[3].append((-row, layer.name, layer.x_first, row))
+    return [place[1:] for side in sides for place in sorted(side)]
+
+
 def place_ports(design, platform, columns, rows, straps):
-    """Ports in order of name clockwise around the die, evenly spaced, each on a track of one of the two top layers that straps leave free."""
-    vertical, horizontal = _port_layers(platform)
-    taken = {column + d for column, _ in straps for d in (-1, 0, 1)} if vertical.name == platform.straps.layer else set()
-    # Ports next to a corner would block each other's tracks.
-    margin = 12
-    across = [c for c in _tracks(vertical, columns, rows) if margin <= c < columns - margin and c not in taken]
-    along = [r for r in _tracks(horizontal, columns, rows) if margin <= r < rows - margin]
-    last_column = max(c for c in range(columns) if c % horizontal.x_step == horizontal.x_first)
-    last_row = max(r for r in range(rows) if r % vertical.y_step == vertical.y_first)
-    places = [(vertical.name, c, vertical.y_first) for c in across]
-    places += [(horizontal.name, last_column, r) for r in along]
-    places += [(vertical.name, c, last_row) for c in reversed(across)]
-    places += [(horizontal.name, horizontal.x_first, r) for r in reversed(along)]
+    """Ports in order of name clockwise around the die, evenly spaced, each on a track of one of the two top layers."""
+    places = edge_places(platform, columns, rows, straps, _port_layers(platform))
     if len(places) < len(design["ports"]):
         raise LocatedError(design["name"], None, f"{len(design['ports'])} ports, but the die's edge has tracks for {len(places)}: set a lower utilisation")
     step = len(places) / len(design["ports"])
@@ -165,9 +177,9 @@ def plan(design, library, platform, values):
     design["die"] = [columns * site.width, rows * site.height]
     design["rows"] = rows_around(design, platform, library, columns, rows, site, values["halo_sites"])
     add_straps(design, platform, library, columns, site)
-    if values["ports"] == "edge":
+    if values["ports"] == "even":
         place_ports(design, platform, columns, rows * site.height // platform.grid.y_pitch, strap_columns(platform.straps, columns))
-    elif values["ports"] != "area":
-        raise LocatedError("--var", None, f"ports is '{values['ports']}'; expected edge or area")
+    elif values["ports"] != "near":
+        raise LocatedError("--var", None, f"ports is '{values['ports']}'; expected even or near")
     add_taps(design, platform, library, columns, site)
     return design

@@ -17,23 +17,23 @@ def modules():
     return yaml.safe_load(LIST.read_text(encoding="utf-8"))
 
 
-def platform_of_blocks(platform):
-    """The platform as blocks see it: the layers above their top layer are left to what lies over them."""
-    inner = copy.copy(platform)
-    inner.top_layer = platform.block_top_layer
-    return inner
+def platform_of_top(platform):
+    """The platform as the top of a hierarchy sees it: wires over the blocks, above their layers."""
+    outer = copy.copy(platform)
+    outer.top_layer = platform.over_blocks
+    return outer
 
 
 def harden(name, module, elaborated, platform, values, sources, options):
     """Lays out one block; returns {kind of file: path} for macros.collect. Blocks of equal content have one folder, whatever the configuration."""
     folder = options.output / platform.name / "blocks" / f"{name}-{engine.file_digest(elaborated)[:12]}"
-    inner, chosen = platform_of_blocks(platform), dict(values, ports="area", **modules()[module])
+    chosen = dict(values, ports="near", **modules()[module])
     known = dict(sources, top=name, name=name, elaborated=str(elaborated), blocks={}, sdc=None, rules=None)
     identity = {"library": [engine.file_digest(path) for path in platform.all_files()], "elaborated": engine.file_digest(elaborated),
                 "router": engine.file_digest(sources["router"])}
     if not options.quiet:
         print(f"-- {name}", file=sys.stderr, flush=True)
-    engine.Flow(folder, inner, known, chosen, STEPS, {step.name: identity for step in STEPS}, options.quiet).run()
+    engine.Flow(folder, platform, known, chosen, STEPS, {step.name: identity for step in STEPS}, options.quiet).run()
     return {"lef": folder / "9_abstract" / f"{name}.lef", "lib": folder / "9_abstract" / f"{name}.lib", "gds": folder / "6_extract/design.gds",
             "v": folder / "6_extract/design.v", "design": folder / "5_route/design.json", "spef": folder / "6_extract/design.spef",
             "timing": folder / "7_timing/timing.json"}

@@ -7,6 +7,7 @@ from . import design as designs
 from . import macros, shapes
 from .located import LocatedError
 
+PADDING_STEP = 0.06  # of the rows, by which padding is made less where it does not fit
 UNITS_A_ROW = 7  # coloquinte does not snap to sites: its unit is a site across and this part of a row up
 
 
@@ -84,16 +85,26 @@ def place(design, library, platform, effort, spread=None, say=lambda text: None)
         raise LocatedError(design["name"], None, f"cells need {used / there:.1%} of the rows: set a lower utilisation")
     circuit = _circuit(design, library, site, names)
     parameters = coloquinte.ColoquinteParameters(effort, 1)
-    if spread is not None:
+    if spread is None:
+        circuit.legalize(parameters, None)
+    else:
         # Coloquinte fills what it uses and leaves the rest empty; cells that are wider for now, those with many pins most, spread over the
         # die so that wires find room.
-        widths = circuit.cell_width
-        circuit.cell_width = padded(widths, [0 if design["instances"][name].get("fixed") else len(design["instances"][name]["nets"]) for name in names],
-                                    spread * there // site.width)
+        widths, fixed = circuit.cell_width, [bool(design["instances"][name].get("fixed")) for name in names]
+        pins = [0 if stays else len(design["instances"][name]["nets"]) for name, stays in zip(names, fixed)]
+        stay = sum(width for width, stays in zip(widths, fixed) if stays)
+        circuit.cell_width = padded(widths, pins, stay + spread * there // site.width)
         circuit.place_global(parameters, None)
         say(f"global placement: half perimeter {circuit.hpwl() * site.width / design['units']:.0f} um")
-    circuit.legalize(parameters, None)
-    if spread is not None:
+        while True:
+            try:
+                circuit.legalize(parameters, None)
+                break
+            except RuntimeError:  # rows in pieces between macros hold less than their sum
+                spread -= PADDING_STEP
+                if spread * there < used:
+                    raise LocatedError(design["name"], None, "cells do not fit into the rows between macros: set a lower utilisation") from None
+                circuit.cell_width = padded(widths, pins, stay + spread * there // site.width)
         # Still padded, or cells that share nets would close ranks again. Legal with the padding is legal without.
         circuit.place_detailed(parameters, None)
         circuit.cell_width = widths

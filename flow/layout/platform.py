@@ -122,7 +122,7 @@ class Platform:
     layers: list  # of RouteLayer, bottom first
     cuts: list  # of Cut, between layers 1 and 2, 2 and 3, ...
     top_layer: str
-    block_top_layer: str  # of hardened blocks
+    over_blocks: str  # top layer of what has hardened blocks in it
     vias: dict
     gds_layers: dict  # name: (layer, datatype)
     gds_outline: tuple
@@ -192,7 +192,7 @@ def read(path):
     pin_cut = Cut(pin.value("cut"), 0, _offsets(pin), None)
     pin_shapes = {s.value("shape"): s.value("cost", int) for s in pin.sections("shapes")}
     top_layer = routing.choice("top_layer", [layer.name for layer in layers])
-    block_top_layer = routing.choice("block_top_layer", [layer.name for layer in layers])
+    over_blocks = routing.choice("over_blocks", [layer.name for layer in layers])
     gds = top.section("gds")
     gds_layers = {}
     streams = gds.section("layers")
@@ -210,7 +210,7 @@ def read(path):
     platform = Platform(
         path=str(path), name=top.value("name"), files=_files(top), corners=_corners(top), dbu=top.value("dbu", int), site=top.value("site"),
         grid=Grid(*[_positive(grid, key, key.endswith("offset")) for key in ("x_pitch", "x_offset", "y_pitch", "y_offset")]),
-        pin_layer=pin.value("layer"), pin_cut=pin_cut, pin_shapes=pin_shapes, layers=layers, cuts=cuts, top_layer=top_layer, block_top_layer=block_top_layer, vias=vias,
+        pin_layer=pin.value("layer"), pin_cut=pin_cut, pin_shapes=pin_shapes, layers=layers, cuts=cuts, top_layer=top_layer, over_blocks=over_blocks, vias=vias,
         gds_layers=gds_layers, gds_outline=tuple(gds.values("outline", int)), corrections=corrections,
         dielectric=coupling.value("dielectric", float), coupling_source=coupling.value("source"),
         supplies=_supplies(power), rail_layer=power.value("rail_layer"), straps=_straps(power), cells=_cells(top), limits=_limits(top),

@@ -3,6 +3,7 @@
 import dataclasses
 
 from . import activity, liberty, macros, power, spef
+from . import energy as energy_parts
 from . import design as designs
 
 
@@ -23,6 +24,7 @@ def run(context):
     inner = {design["instances"][name]["block"]: compute(designs.read_json(used.path(master, "design")), {}, used.path(master, "spef"), used.path(master, "timing"),
                                                          context.of("9_activity", f"activity.{name}.json")) for name, master in blocks.items()}
     content = power.report(found, inner=inner)
+    content["parts"] = {name: float(f"{value:.6g}") for name, value in energy_parts.split(found, inner).items()}
     heads = designs.read_json(context.of("9_activity", "heads.json"))["heads"]
     totals = {key: sum(head[key] for head in heads) for key in ("cycles", "scores", "survivors", "planes")}
     energy = content["energy_per_cycle_pj"] * totals["cycles"]

@@ -71,6 +71,24 @@ class Problem:
                     return layer.name, x // grid.x_pitch, y // grid.y_pitch
         raise LocatedError(macro.path, pin.line, f"pin {name} of macro {macro.name} has no shape whose middle is on a track of a layer that is routed on")
 
+    def _ways_in(self, placed, macro):
+        """{layer: {column: [rows]}}: the nodes of a macro's pins, and of those at its edge the ones along their track that lead out."""
+        grid, ways = self._platform.grid, {}
+        left, low = placed["at"][0] // grid.x_pitch, placed["at"][1] // grid.y_pitch
+        right, high = left + macro.width // grid.x_pitch - 1, low + macro.height // grid.y_pitch - 1
+        by_name = {layer.name: layer for layer in self.layers}
+        for pin in sorted(placed["nets"]):
+            name, column, row = self._macro_pin(placed, macro, pin)
+            layer, nodes = by_name[name], [(column, row)]
+            step = layer.x_step if layer.direction == "h" else layer.y_step
+            at, first, last = (column, left, right) if layer.direction == "h" else (row, low, high)
+            for side, gap in ((-1, at - first), (1, last - at)):
+                if gap < 2 * step:
+                    nodes += [(column + side * step * k, row) if layer.direction == "h" else (column, row + side * step * k) for k in (1, 2)]
+            for x, y in nodes:
+                ways.setdefault(name, {}).setdefault(x, []).append(y)
+        return ways
+
     def _macro_blocks(self):
         """Rectangles of nodes that macros take, a track around them included, without the nodes of their pins."""
         grid, found = self._platform.grid, []
@@ -79,10 +97,7 @@ class Problem:
             macro = self._library.macros[placed["master"]]
             if not macros.is_macro(self._library, placed):
                 continue
-            pins = {}
-            for pin in sorted(placed["nets"]):
-                layer, column, row = self._macro_pin(placed, macro, pin)
-                pins.setdefault(layer, {}).setdefault(column, []).append(row)
+            pins = self._ways_in(placed, macro)
             for layer in self.layers:
                 for shape in macro.obstructions.get(layer.name, []):
                     x1, y1, x2, y2 = shapes.moved(shapes.bounding_box(shapes.oriented(shape, macro.width, macro.height, placed["orient"])), *placed["at"])

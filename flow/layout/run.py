@@ -120,6 +120,8 @@ def main(words=None):
     wanted = hierarchy.modules() if values["hierarchy"] == "yes" else {}
     found = elaborate.run(verilog, top, sorted(wanted), values["memory_bits"], str(folder / "elaborated"))
     sources["blocks"] = {block: hierarchy.harden(block, module, folder / "elaborated" / f"{block}.il", chosen, values, sources, options) for block, module in found.items()}
+    if found:
+        chosen = hierarchy.platform_of_top(chosen)
     flow = engine.Flow(folder, chosen, sources, values, steps.STEPS, identities(chosen, sources, options, values), options.quiet)
     flow.run(options.first, options.last)
     if options.last in (None, known[-1]):

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-from . import abstract, activity, area_ports, checks_step, clock, def_file, extract, floorplan, gds, macros, models, place, power_step, repair, report, route, spef, synth, timing
+from . import abstract, activity, block_ports, checks_step, clock, def_file, extract, floorplan, gds, macros, models, place, power_step, repair, report, route, spef, synth, timing
 from . import design as designs
 from .engine import Step
 from .located import LocatedError
@@ -72,7 +72,7 @@ def _place(context):
     design = designs.read_json(context.of("2_floorplan", "design.json"))
     library = _library(context)
     found = place.place(design, library, context.platform, context.values["effort"], context.values["spread"], context.say)
-    area_ports.place(design, library, context.platform)
+    block_ports.place(design, library, context.platform)
     designs.write_json(context.path("design.json"), design)
     return {"place__half_perimeter__um": found["half_perimeter_um"]}
 
@@ -192,7 +192,7 @@ def _activity(context):
 LAYOUT = [
     Step("1_synth", _synth, [], ["synth", "macros"], 60),
     Step("2_floorplan", _floorplan, ["1_synth"], ["floorplan", "lef", "platform"], 1),
-    Step("3_place", _place, ["1_synth", "2_floorplan"], ["place", "area_ports"], 20),
+    Step("3_place", _place, ["1_synth", "2_floorplan"], ["place", "block_ports"], 20),
     Step("4_clock", _clock, ["1_synth", "3_place"], ["clock", "repair", "place", "timing", "liberty"], 30),
     Step("5_route", _route, ["1_synth", "4_clock"], ["route"], 60),
     Step("6_extract", _extract, ["1_synth", "5_route"], ["extract", "spef", "def_file", "gds", "models"], 30),
