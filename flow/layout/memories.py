@@ -91,15 +91,15 @@ def organisation(bits, words, cell_um):
     return Organisation(bits, words, ways)
 
 
-# What each quantity is made of. The terms are physical: a latch, a flip-flop, a sense amplifier a bit; a precharge and a piece of word line a column; a driver a
-# row; a cell's leakage and its piece of bit line a cell.
+# What each quantity is made of. The terms are physical: a flip-flop, a sense amplifier, a write driver a bit; precharge and a piece of word line a column; a
+# driver a row; a cell and its piece of bit line a cell; the bit lines that are written a bit and row.
 def _terms(shape):
-    return {"one": 1.0, "bits": shape.bits, "columns": shape.columns, "rows": shape.rows, "cells": shape.cells}
+    return {"one": 1.0, "bits": shape.bits, "columns": shape.columns, "rows": shape.rows, "cells": shape.cells, "bit rows": shape.bits * shape.rows}
 
 
-SIMULATED = {"read_pj": ("one", "bits", "columns", "cells"), "write_pj": ("one", "bits", "columns", "cells"), "idle_pj": ("one", "bits"),
-             "leakage_mw": ("one", "columns", "cells"), "access_ns": ("one", "columns", "rows"), "precharge_ns": ("one", "rows"), "write_ns": ("one", "rows"), "decode_ns": ("one", "rows"),
-             "clock_ns": ("one", "bits")}
+SIMULATED = {"read_pj": ("one", "bits", "columns", "cells"), "write_pj": ("one", "bits", "bit rows", "cells"), "idle_pj": ("one", "bits", "rows"),
+             "leakage_mw": ("one", "bits", "cells"), "access_ns": ("one", "columns", "rows"), "precharge_ns": ("one", "columns", "rows"),
+             "write_ns": ("one", "bits", "rows"), "decode_ns": ("one", "bits", "rows"), "clock_ns": ("one", "bits")}
 
 
 @dataclasses.dataclass(frozen=True)

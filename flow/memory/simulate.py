@@ -173,8 +173,8 @@ def cells_of(point):
 WAVES = ["i(vdd)", "v(clk_buf)", "v(decode_1)", "v(q0)", "v(q1)", "v(q2)", "v(q3)", "v(bl0)", "v(br0)", *(f"v(xcell{row}_{bit}.q)" for row in ROWS_OPENED for bit in range(4))]
 
 
-def deck(point, models, netlist, body, cells, shown):
-    """The whole SPICE deck; the clock of cycle n rises at (n + 1) PERIOD."""
+def deck(point, models, netlist, body, cells, shown, start=""):
+    """The whole SPICE deck; the clock of cycle n rises at (n + 1) PERIOD. `start`: `uic` where all but the cells starts from 0 V."""
     lines = [f"* {point['bits']} x {point['words']}", *[f'.include "{model}"' for model in models], f".temp {TEMPERATURE}", ".global vdd", f"Vdd vdd 0 {VOLTAGE}",
              *netlist.text(), *body]
     lines += [source("csb", [int(kind == "idle") for kind, _, _ in CYCLES]), source("web", [int(kind != "write") for kind, _, _ in CYCLES])]
@@ -185,7 +185,7 @@ def deck(point, models, netlist, body, cells, shown):
     # a cell without a state would settle half way
     lines += [f".ic v(x{cell}.q)={VOLTAGE} v(x{cell}.q_bar)=0" for cell in cells]
     return "\n".join([*lines, ".option reltol=0.005 method=gear", ".control", "set num_threads=1", f"save {' '.join(shown)}",
-                      f"tran 20p {(len(CYCLES) + 1) * PERIOD + STILL:g}n", f"wrdata waves.txt {' '.join(shown)}", "quit", ".endc", ".end"]) + "\n"
+                      f"tran 20p {(len(CYCLES) + 1) * PERIOD + STILL:g}n {start}".rstrip(), f"wrdata waves.txt {' '.join(shown)}", "quit", ".endc", ".end"]) + "\n"
 
 
 def waves(path):
@@ -237,14 +237,14 @@ def results(times, columns):
     return energy, {name: round(value, 6) for name, value in found.items()}
 
 
-def simulate(point, path, here, body_of=slice_of, cells=None, shown=WAVES):
+def simulate(point, path, here, body_of=slice_of, cells=None, shown=tuple(WAVES), start=""):
     """What is found of a memory whose netlist is at `path`, in a folder of its own."""
     here.mkdir(parents=True, exist_ok=True)
     package = next(pathlib.Path(sys.prefix).glob("lib/python3*/site-packages/openram"))
     models = [package / f"technology/freepdk45/models/tran_models/models_nom/{kind}MOS_VTG.inc" for kind in "PN"]
     netlist = Netlist(path)
     body = body_of(netlist, point, f"sram_{point['bits']}x{point['words']}")
-    (here / "deck.sp").write_text(deck(point, models, netlist, body, cells or cells_of(point), shown), encoding="utf-8")
+    (here / "deck.sp").write_text(deck(point, models, netlist, body, cells or cells_of(point), shown, start), encoding="utf-8")
     subprocess.run(["ngspice", "-b", "deck.sp"], cwd=here, check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
     energy, found = results(*waves(here / "waves.txt"))
     print({kind: [round(value, 3) for value in values] for kind, values in energy.items()})

@@ -2,7 +2,8 @@
 
     python whole.py BITS WORDS FOLDER-OF-THE-PLACED-POINT FOLDER
 
-The same cycles, wires and write pulse as in simulate.py, at half of its period, which saves time. Bits with the same remainder by four have the same data.
+The same cycles, wires and write pulse as in simulate.py, at half of its period, which saves time; the whole starts without an operating
+point, which ngspice does not find. Bits with the same remainder by four have the same data.
 """
 
 import json
@@ -50,7 +51,7 @@ def main(bits, words, placed, here):
     point = json.loads((placed / "facts.json").read_text(encoding="utf-8"))
     netlist = placed / f"out/sram_{bits}x{words}.sp"
     found = {"slice": simulate.simulate(point, netlist, here / "slice"),
-             "whole": simulate.simulate(point, netlist, here / "whole", whole_of, cells_of(point), waves_of(point))}
+             "whole": simulate.simulate(point, netlist, here / "whole", whole_of, cells_of(point), waves_of(point), "uic")}
     facts = {"bits": int(bits), "words": int(words), "period_ns": PERIOD, **found}
     (here / "facts.json.tmp").write_text(json.dumps(facts, sort_keys=True), encoding="utf-8")
     os.replace(here / "facts.json.tmp", here / "facts.json")

@@ -121,7 +121,7 @@ class Model(unittest.TestCase):
         memory = memories.memory(24, 200, self.platform)
         shape = memories.organisation(24, 200, CELL_UM)
         value = dict(zip(terms.terms, terms.values))
-        self.assertAlmostEqual(memory.write_pj, value["one"] + 24 * value["bits"] + 24 * shape.ways * value["columns"] + shape.cells * value["cells"])
+        self.assertAlmostEqual(memory.write_pj, value["one"] + 24 * value["bits"] + 24 * shape.rows * value["bit rows"] + shape.cells * value["cells"])
         self.assertIn("model", memory.source["timing and energy"])
         self.assertIn("model", memory.source["size"])
 
