@@ -94,15 +94,17 @@ def organisation(bits, words, cell_um):
 
 
 # What each quantity is made of. The terms are physical: a flip-flop, a sense amplifier, a write driver a bit; precharge and a piece of word line a
-# column; a driver a row; a cell and its piece of bit line a cell; the bit lines that are written a bit and row.
+# column; a driver a row; a flip-flop an address bit; a cell and its piece of bit line a cell; the bit lines that are written a bit and row.
 def _terms(shape):
-    return {"one": 1.0, "bits": shape.bits, "columns": shape.columns, "rows": shape.rows, "cells": shape.cells, "bit rows": shape.bits * shape.rows}
+    address = max(1, (shape.words - 1).bit_length())
+    return {"one": 1.0, "bits": shape.bits, "address bits": address, "columns": shape.columns, "rows": shape.rows, "cells": shape.cells,
+            "bit rows": shape.bits * shape.rows}
 
 
 SIMULATED = {
     "read_pj": ("one", "bits", "columns", "cells"),
     "write_pj": ("one", "bits", "bit rows", "cells"),
-    "idle_pj": ("one", "bits", "rows"),
+    "idle_pj": ("bits", "address bits"),
     "leakage_mw": ("one", "bits", "cells"),
     "access_ns": ("one", "columns", "rows"),
     "precharge_ns": ("one", "columns", "rows"),

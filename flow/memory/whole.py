@@ -33,13 +33,15 @@ def whole_of(netlist, point, name):
     return [netlist.instance("ram", name, nets), *(f"Cq{k} q{k} 0 {simulate.LOAD_FF}f" for k in range(point["bits"]))]
 
 
-def cells_of(point):
-    """Names of the cells, for their first state."""
-    return [
-        f"ram.xbank0.xbitcell_array.xreplica_bitcell_array.xbitcell_array.xbit_r{row}_c{column}"
-        for row in range(point["rows"])
-        for column in range(point["columns"])
-    ]
+def cells_of(netlist, name, path="ram"):
+    """Paths of all cells with a state of their own, for their first state."""
+    found = []
+    for line in netlist.circuits[name][1]:
+        words = line.lower().split()
+        if words[0][0] == "x":
+            inner = f"{path}.{words[0]}"
+            found += [inner] if words[-1] in ("cell_1rw", "dummy_cell_1rw") else cells_of(netlist, words[-1], inner)
+    return found
 
 
 def waves_of(point):
@@ -61,9 +63,10 @@ def main(bits, words, placed, here):
     simulate.PERIOD = PERIOD
     point = json.loads((placed / "facts.json").read_text(encoding="utf-8"))
     netlist = placed / f"out/sram_{bits}x{words}.sp"
+    cells = cells_of(simulate.Netlist(netlist), f"sram_{bits}x{words}")
     found = {
         "slice": simulate.simulate(point, netlist, here / "slice"),
-        "whole": simulate.simulate(point, netlist, here / "whole", whole_of, cells_of(point), waves_of(point), "uic"),
+        "whole": simulate.simulate(point, netlist, here / "whole", whole_of, cells, waves_of(point), "uic"),
     }
     facts = {"bits": int(bits), "words": int(words), "period_ns": PERIOD, **found}
     (here / "facts.json.tmp").write_text(json.dumps(facts, sort_keys=True), encoding="utf-8")

@@ -65,7 +65,7 @@ class Points(unittest.TestCase):
         points = facts()["whole"]
         self.assertGreater(len(points), 0)
         for point in points:
-            for name, limit in (("read_pj", 0.1), ("write_pj", 0.1), ("idle_pj", 0.1), ("leakage_mw", 0.1), ("access_ns", 0.05)):
+            for name, limit in (("read_pj", 0.02), ("write_pj", 0.02), ("idle_pj", 0.01), ("leakage_mw", 0.12), ("access_ns", 0.01)):
                 self.assertLess(abs(point["slice"][name] / point["whole"][name] - 1), limit, name)
 
     def test_no_two_points_of_one_size(self):
