@@ -61,18 +61,18 @@ def read(folder, how, bits, words):
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
-def collect(folder):
-    """The facts of all points there are in the folder, as they are committed."""
-    found = {
-        how: [read(folder, how, bits, words) for kind, bits, words in sorted(tasks()) if kind == how]
-        for how in ("laid-out", "placed", "simulated", "whole")
-    }
-    return {
-        "schema": 1,
-        "command": "scripts/memory-points",
-        "made_with": {**VERSIONS, "technology": "freepdk45, as in the wheel"},
-        **{how.replace("-", "_"): [point for point in points if point] for how, points in found.items()},
-    }
+def collect(folder, known):
+    """The facts of all points in the folder, and those of `known` (what was written before) that are not there."""
+    result = {"schema": 1, "command": "scripts/memory-points", "made_with": {**VERSIONS, "technology": "freepdk45, as in the wheel"}}
+    for how in ("laid-out", "placed", "simulated", "whole"):
+        key = how.replace("-", "_")
+        points = {(point["bits"], point["words"]): point for point in known.get(key, [])}
+        for kind, bits, words in tasks():
+            found = read(folder, how, bits, words) if kind == how else None
+            if found:
+                points[bits, words] = found
+        result[key] = [points[size] for size in sorted(points)]
+    return result
 
 
 def text(facts):
@@ -109,7 +109,8 @@ def main(words):
         print(f"{number:3} of {len(wanted)}: {bits} bits x {depth} words {how}: {took}", flush=True)
     options.facts.parent.mkdir(parents=True, exist_ok=True)
     beside = options.facts.with_suffix(".tmp")
-    beside.write_text(text(collect(options.folder)), encoding="utf-8")
+    known = json.loads(options.facts.read_text(encoding="utf-8")) if options.facts.exists() else {}
+    beside.write_text(text(collect(options.folder, known)), encoding="utf-8")
     os.replace(beside, options.facts)
     return 1 if failed else 0
 
