@@ -1,7 +1,7 @@
 """Memories of any size as OpenRAM would make them: size, timing and energy, from its points where there are, else from models fitted to them.
 
-`memory(bits, words, platform)` gives a Memory. docs/flow-memories.md says what is measured, what is modelled and what is left out; memory_files.py writes
-what the flow reads.
+`memory(bits, words, platform)` gives a Memory. docs/flow-memories.md says what is measured, what is modelled and what is left out; memory_files.py
+writes what the flow reads.
 """
 
 import dataclasses
@@ -24,6 +24,7 @@ PAIR = 2  # a macro is a whole number of pairs of rows of cells, so that power r
 @dataclasses.dataclass(frozen=True)
 class Organisation:
     """How the words lie: `rows` of `columns` cells, `ways` words in a row."""
+
     bits: int
     words: int
     ways: int
@@ -43,7 +44,8 @@ class Organisation:
 
 @dataclasses.dataclass(frozen=True)
 class Memory:
-    """A single-port memory: in a cycle with CE it writes (WE) or reads; Q holds until the next read. Lengths in database units, energies at the corner's voltage."""
+    """A single-port memory: in a cycle with CE it writes (WE) or reads; Q holds until the next read. Lengths in database units."""
+
     name: str
     organisation: Organisation
     width: int
@@ -91,20 +93,31 @@ def organisation(bits, words, cell_um):
     return Organisation(bits, words, ways)
 
 
-# What each quantity is made of. The terms are physical: a latch, a flip-flop, a sense amplifier a bit; a precharge and a piece of word line a column; a driver a
-# row; a cell's leakage and its piece of bit line a cell.
+# What each quantity is made of. The terms are physical: a flip-flop, a sense amplifier, a write driver a bit; precharge and a piece of word line a
+# column; a driver a row; a flip-flop an address bit; a cell and its piece of bit line a cell; the bit lines that are written a bit and row.
 def _terms(shape):
-    return {"one": 1.0, "bits": shape.bits, "columns": shape.columns, "rows": shape.rows, "cells": shape.cells}
+    address = max(1, (shape.words - 1).bit_length())
+    return {"one": 1.0, "bits": shape.bits, "address bits": address, "columns": shape.columns, "rows": shape.rows, "cells": shape.cells,
+            "bit rows": shape.bits * shape.rows}
 
 
-SIMULATED = {"read_pj": ("one", "bits", "columns", "cells"), "write_pj": ("one", "bits", "columns", "cells"), "idle_pj": ("one", "bits"),
-             "leakage_mw": ("one", "columns", "cells"), "access_ns": ("one", "columns", "rows"), "precharge_ns": ("one", "rows"), "write_ns": ("one", "rows"), "decode_ns": ("one", "rows"),
-             "clock_ns": ("one", "bits")}
+SIMULATED = {
+    "read_pj": ("one", "bits", "columns", "cells"),
+    "write_pj": ("one", "bits", "bit rows", "cells"),
+    "idle_pj": ("bits", "address bits"),
+    "leakage_mw": ("one", "bits", "cells"),
+    "access_ns": ("one", "columns", "rows"),
+    "precharge_ns": ("one", "columns", "rows"),
+    "write_ns": ("one", "bits", "rows"),
+    "decode_ns": ("one", "bits", "rows"),
+    "clock_ns": ("one", "bits"),
+}
 
 
 @dataclasses.dataclass(frozen=True)
 class Fit:
-    """A quantity as a sum of terms, with its relative errors over the points: largest, mean, and largest of points that were left out of the fit one at a time."""
+    """A quantity as a sum of terms, with its relative errors: largest and mean over the points, largest of points left out one at a time."""
+
     terms: tuple
     values: tuple
     largest: float
@@ -129,13 +142,17 @@ def fit(terms, points, wanted):
         raise ValueError(f"{len(rows)} points for {len(terms)} terms; one more than terms is the least")
     values = _solve(rows, wanted)
     errors = np.abs(np.array(rows) @ values / wanted - 1)
-    left_out = [abs(float(np.dot(rows[out], _solve(rows[:out] + rows[out + 1:], wanted[:out] + wanted[out + 1:]))) / wanted[out] - 1) for out in range(len(rows))]
+    left_out = [
+        abs(float(np.dot(rows[out], _solve(rows[:out] + rows[out + 1 :], wanted[:out] + wanted[out + 1 :]))) / wanted[out] - 1)
+        for out in range(len(rows))
+    ]
     return Fit(tuple(terms), tuple(float(v) for v in values), float(errors.max()), float(errors.mean()), max(left_out), len(rows))
 
 
 @dataclasses.dataclass(frozen=True)
 class Size:
-    """Width: of the array and what stands beside it, or of the row of flip-flops below, whichever is more. Height: of the array and what stands below."""
+    """Width: of the array and what stands beside it, or of the row of flip-flops below, whichever is more. Height: of all."""
+
     array: Fit
     below: Fit
     height: Fit
@@ -171,7 +188,9 @@ def fit_size(points):
             break
         below = settled
     ways = sorted({shape.ways for shape in shapes})
-    height = fit(("rows", "bits", *(f"ways {way}" for way in ways)), [_height_terms(shape) for shape in shapes], [points[shape][1] for shape in shapes])
+    height = fit(
+        ("rows", "bits", *(f"ways {way}" for way in ways)), [_height_terms(shape) for shape in shapes], [points[shape][1] for shape in shapes]
+    )
     return Size(*parts, height)
 
 
@@ -199,7 +218,10 @@ class Compiler:
         self.simulated = {self._shape(point): point for point in self.facts["simulated"]}
         self.size = fit_size(self.placed)
         shapes = list(self.simulated)
-        self.fits = {name: fit(terms, [_terms(shape) for shape in shapes], [self.simulated[shape][name] for shape in shapes]) for name, terms in SIMULATED.items()}
+        self.fits = {
+            name: fit(terms, [_terms(shape) for shape in shapes], [self.simulated[shape][name] for shape in shapes])
+            for name, terms in SIMULATED.items()
+        }
 
     @staticmethod
     def _shape(point):
@@ -233,25 +255,33 @@ class Compiler:
             found, source = {name: self.simulated[shape][name] for name in SIMULATED}, "OpenRAM, its netlist simulated"
         else:
             found = {name: fitted.at(_terms(shape)) for name, fitted in self.fits.items()}
-            worst = {what: 100 * max(self.fits[name].left_out for name in names) for what, names in
-                     (("energy", ("read_pj", "write_pj", "idle_pj")), ("access", ("access_ns",)), ("leakage", ("leakage_mw",)))}
+            worst = {
+                what: 100 * max(self.fits[name].left_out for name in names)
+                for what, names in (("energy", ("read_pj", "write_pj", "idle_pj")), ("access", ("access_ns",)), ("leakage", ("leakage_mw",)))
+            }
             source = "model, points left out met to within " + ", ".join(f"{value:.0f} % ({what})" for what, value in worst.items())
         scale = (self.voltage / self.facts["simulated"][0]["voltage"]) ** 2
         return {name: value * scale if name.endswith("_pj") else value for name, value in found.items()}, source
 
     def latches(self):
-        """Of one output latch: {area um2, read fJ (its enable's two edges, and half of the time an edge of Q), delay ns at the least load, leakage nW}."""
+        """Of one output latch: area in um2, fJ a read (both edges of its enable, half an edge of Q), delay in ns at the least load, leakage in nW."""
         cell, slew = self.cells.cells[self.latch], self.slew()
         pins = cell.pins
         enable = next(pin for pin in pins.values() if pin.is_clock)
         output = pins[cell.outputs[0]]
         arc = next(arc for arc in output.arcs if arc.kind == "combinational")
         least = arc.tables["cell_rise"].index[-1][0]
-        edges = [sum(energy.rise.lookup(slew, 0) + energy.fall.lookup(slew, 0) for energy in enable.energies) / len(enable.energies),
-                 enable.capacitance * self.voltage ** 2]
+        edges = [
+            sum(energy.rise.lookup(slew, 0) + energy.fall.lookup(slew, 0) for energy in enable.energies) / len(enable.energies),
+            enable.capacitance * self.voltage**2,
+        ]
         moved = [table.lookup(slew, least) for energy in output.energies if arc.related[0] in energy.related for table in (energy.rise, energy.fall)]
-        return {"area": cell.area, "read_fj": sum(edges) + sum(moved) / len(moved) / 2, "leakage_nw": cell.leakage,
-                "delay": max(arc.tables[name].lookup(slew, least) for name in ("cell_rise", "cell_fall"))}
+        return {
+            "area": cell.area,
+            "read_fj": sum(edges) + sum(moved) / len(moved) / 2,
+            "leakage_nw": cell.leakage,
+            "delay": max(arc.tables[name].lookup(slew, least) for name in ("cell_rise", "cell_fall")),
+        }
 
     def slew(self):
         """The slew that inner edges are taken to have: the middle one of the latch's tables."""
@@ -272,8 +302,12 @@ class Compiler:
     def memory(self, bits, words):
         for what, value, (low, high) in (("bits", bits, BITS), ("words", words, WORDS)):
             if not low <= value <= high:
-                raise LocatedError(f"memory of {words} x {bits} bits", None, f"{what} is {value}; memories of {low} to {high} {what} are modelled\n"
-                                   "help: smaller ones are better made of flip-flops, larger ones of several memories")
+                raise LocatedError(
+                    f"memory of {words} x {bits} bits",
+                    None,
+                    f"{what} is {value}; memories of {low} to {high} {what} are modelled\n"
+                    "help: smaller ones are better made of flip-flops, larger ones of several memories",
+                )
         shape = organisation(bits, words, self.cell_um)
         width_um, height_um, size_source = self._size(shape)
         found, source = self._electrical(shape)
@@ -284,12 +318,24 @@ class Compiler:
         high = max(found["precharge_ns"], found["decode_ns"])
         access = high + found["access_ns"]
         return Memory(
-            name=f"leopard_sram_{words}x{bits}", organisation=shape, width=width, height=height, area_um2=width * height / platform.dbu ** 2,
-            clk_to_latch_ns=access, latch_ns=latch["delay"], setup_ns=self.constraint("setup"), hold_ns=self.constraint("hold") + found["clock_ns"],
-            min_period_ns=high + max(found["access_ns"] + latch["delay"], found["write_ns"]), input_ff=self.data_pin().capacitance,
+            name=f"leopard_sram_{words}x{bits}",
+            organisation=shape,
+            width=width,
+            height=height,
+            area_um2=width * height / platform.dbu**2,
+            clk_to_latch_ns=access,
+            latch_ns=latch["delay"],
+            setup_ns=self.constraint("setup"),
+            hold_ns=self.constraint("hold") + found["clock_ns"],
+            min_period_ns=high + max(found["access_ns"] + latch["delay"], found["write_ns"]),
+            input_ff=self.data_pin().capacitance,
             clock_ff=next(pin for pin in self.cells.cells[self.clock_buffer].pins.values() if pin.direction == "input").capacitance,
-            read_pj=found["read_pj"] + bits * latch["read_fj"] * 1e-3, write_pj=found["write_pj"], idle_pj=found["idle_pj"],
-            leakage_mw=found["leakage_mw"] + bits * latch["leakage_nw"] * 1e-6, source={"size": size_source, "timing and energy": source})
+            read_pj=found["read_pj"] + bits * latch["read_fj"] * 1e-3,
+            write_pj=found["write_pj"],
+            idle_pj=found["idle_pj"],
+            leakage_mw=found["leakage_mw"] + bits * latch["leakage_nw"] * 1e-6,
+            source={"size": size_source, "timing and energy": source},
+        )
 
     def _row(self):
         """Height of a row of cells, in database units."""
@@ -308,6 +354,7 @@ def _up(um, step, platform):
 @functools.lru_cache(maxsize=None)
 def _compiler(path):
     from . import platform as platforms
+
     return Compiler(platforms.read(path))
 
 

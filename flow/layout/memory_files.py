@@ -2,9 +2,9 @@
 
 `write(memory, platform, folder)` writes NAME.lef, NAME.lib, NAME.v, NAME_blackbox.v and NAME.json. The same memory gives the same bytes.
 
-Abstract: signal pins are bars of the pin layer at the left edge, in the middle of rows of the routing grid, so that a wire comes in along its track; supplies are
-stripes across the memory, at heights where rails of standard cells lie, so that any strap crosses them; the layers below are blocked but for a frame a column or
-a row wide, so that what runs beside the memory keeps its distance.
+Abstract: signal pins are bars of the pin layer at the left edge, in the middle of rows of the routing grid, so that a wire comes in along its
+track; supplies are stripes across the memory, at heights where rails of standard cells lie, so that any strap crosses them; the layers below are
+blocked but for a frame a column or a row wide, so that what runs beside the memory keeps its distance.
 """
 
 import os
@@ -68,9 +68,20 @@ def lef(memory, platform):
     def rectangle(*corners):
         return f"      RECT {' '.join(_um(value, platform) for value in corners)} ;"
 
-    lines = ["VERSION 5.8 ;", 'BUSBITCHARS "[]" ;', 'DIVIDERCHAR "/" ;', "UNITS", f"  DATABASE MICRONS {platform.dbu} ;", "END UNITS", f"MACRO {memory.name}",
-             "  CLASS BLOCK ;", "  ORIGIN 0 0 ;", f"  FOREIGN {memory.name} 0 0 ;", f"  SIZE {_um(memory.width, platform)} BY {_um(memory.height, platform)} ;",
-             "  SYMMETRY X Y ;"]
+    lines = [
+        "VERSION 5.8 ;",
+        'BUSBITCHARS "[]" ;',
+        'DIVIDERCHAR "/" ;',
+        "UNITS",
+        f"  DATABASE MICRONS {platform.dbu} ;",
+        "END UNITS",
+        f"MACRO {memory.name}",
+        "  CLASS BLOCK ;",
+        "  ORIGIN 0 0 ;",
+        f"  FOREIGN {memory.name} 0 0 ;",
+        f"  SIZE {_um(memory.width, platform)} BY {_um(memory.height, platform)} ;",
+        "  SYMMETRY X Y ;",
+    ]
     inside = PIN_COLUMNS * grid.x_pitch
     half = pin_layer.width // 2
     rows = pin_rows(memory, platform)
@@ -78,12 +89,25 @@ def lef(memory, platform):
         y = grid.y(rows[name])
         use = "CLOCK" if name == "CLK" else "SIGNAL"
         area = f"    ANTENNADIFFAREA {diffusion:g} ;" if direction == "output" else f"    ANTENNAGATEAREA {clock_gate if name == 'CLK' else gate:g} ;"
-        lines += [f"  PIN {name}", f"    DIRECTION {direction.upper()} ;", f"    USE {use} ;", area, "    PORT", f"      LAYER {pin_layer.name} ;",
-                  rectangle(0, y - half, inside, y + half), "    END", f"  END {name}"]
+        lines += [
+            f"  PIN {name}",
+            f"    DIRECTION {direction.upper()} ;",
+            f"    USE {use} ;",
+            area,
+            "    PORT",
+            f"      LAYER {pin_layer.name} ;",
+            rectangle(0, y - half, inside, y + half),
+            "    END",
+            f"  END {name}",
+        ]
     tall = stripe_layer.width // 2
     for net, kind in platform.supplies.items():
         lines += [f"  PIN {net}", "    DIRECTION INOUT ;", f"    USE {kind.upper()} ;", "    PORT", f"      LAYER {stripe_layer.name} ;"]
-        lines += [rectangle(grid.x_pitch, y - tall, memory.width - grid.x_pitch, y + tall) for name, y in stripes(memory, platform, row_height) if name == net]
+        lines += [
+            rectangle(grid.x_pitch, y - tall, memory.width - grid.x_pitch, y + tall)
+            for name, y in stripes(memory, platform, row_height)
+            if name == net
+        ]
         lines += ["    END", f"  END {net}"]
     lines.append("  OBS")
     for layer in compiler.blocked:
@@ -110,10 +134,6 @@ def obstructions(memory, platform, layer):
     return [*found, (left, low, right, top)]
 
 
-def _when(text):
-    return f'when : "{text}";'
-
-
 def lib(memory, platform):
     """The liberty text: units and thresholds of the platform's library, the latch's tables for what depends on the load."""
     compiler = memories.compiler(platform)
@@ -133,44 +153,87 @@ def lib(memory, platform):
     energy = {kind: value * 1e-12 / units.energy for kind, value in (("read", memory.read_pj), ("write", memory.write_pj), ("idle", memory.idle_pj))}
     leakage = memory.leakage_mw * 1e-3 / units.leakage
     corner = next(iter(platform.corners.values()))
-    head = [f"/* {memory.words} words of {memory.bits} bits; {'; '.join(f'{what}: {how}' for what, how in sorted(memory.source.items()))} */",
-            f"library ({memory.name}) {{", "  delay_model : table_lookup;", '  bus_naming_style : "%s[%d]";', f'  time_unit : "{_unit(units.time, "s")}";',
-            f'  voltage_unit : "{_unit(units.voltage, "V")}";', f'  current_unit : "{_unit(units.current, "A")}";',
-            f'  leakage_power_unit : "{_unit(units.leakage, "W")}";', f'  pulling_resistance_unit : "{_unit(units.resistance, "ohm")}";',
-            f"  capacitive_load_unit (1, {_unit(units.capacitance, 'f')[1:]});",
-            "  nom_process : 1;", f"  nom_temperature : {corner.temperature:g};", f"  nom_voltage : {corner.voltage:g};"]
+    head = [
+        f"/* {memory.words} words of {memory.bits} bits; {'; '.join(f'{what}: {how}' for what, how in sorted(memory.source.items()))} */",
+        f"library ({memory.name}) {{",
+        "  delay_model : table_lookup;",
+        '  bus_naming_style : "%s[%d]";',
+        f'  time_unit : "{_unit(units.time, "s")}";',
+        f'  voltage_unit : "{_unit(units.voltage, "V")}";',
+        f'  current_unit : "{_unit(units.current, "A")}";',
+        f'  leakage_power_unit : "{_unit(units.leakage, "W")}";',
+        f'  pulling_resistance_unit : "{_unit(units.resistance, "ohm")}";',
+        f"  capacitive_load_unit (1, {_unit(units.capacitance, 'f')[1:]});",
+        "  nom_process : 1;",
+        f"  nom_temperature : {corner.temperature:g};",
+        f"  nom_voltage : {corner.voltage:g};",
+    ]
     head += [f"  voltage_map ({net}, {corner.voltage if kind == 'power' else 0:g});" for net, kind in platform.supplies.items()]
-    head += [f"  operating_conditions ({corner.name}) {{ process : 1; voltage : {corner.voltage:g}; temperature : {corner.temperature:g}; }}",
-             f"  default_operating_conditions : {corner.name};"]
-    head += [f"  {name} : {value};" for name, value in sorted(library.attributes.items()) if "threshold_pct" in name or name == "slew_derate_from_library"]
-    head += ["  lu_table_template (by_load) { variable_1 : total_output_net_capacitance; " + f'index_1 ("{", ".join(number(load) for load in loads)}"); }}']
+    head += [
+        f"  operating_conditions ({corner.name}) {{ process : 1; voltage : {corner.voltage:g}; temperature : {corner.temperature:g}; }}",
+        f"  default_operating_conditions : {corner.name};",
+    ]
+    head += [
+        f"  {name} : {value};" for name, value in sorted(library.attributes.items()) if "threshold_pct" in name or name == "slew_derate_from_library"
+    ]
+    head += [
+        "  lu_table_template (by_load) { variable_1 : total_output_net_capacitance; " + f'index_1 ("{", ".join(number(load) for load in loads)}"); }}'
+    ]
     for name, width in (("word", memory.bits), ("address", memory.address_bits)):
-        head.append(f"  type ({name}) {{ base_type : array; data_type : bit; bit_width : {width}; bit_from : {width - 1}; bit_to : 0; downto : true; }}")
-    body = [f"  cell ({memory.name}) {{", f"    area : {memory.area_um2:.6g};", "    interface_timing : true;", "    dont_use : true;", "    dont_touch : true;",
-            f"    memory () {{ type : ram; address_width : {memory.address_bits}; word_width : {memory.bits}; }}",
-            *(f"    pg_pin ({net}) {{ voltage_name : {net}; pg_type : primary_{kind}; }}" for net, kind in platform.supplies.items()),
-            f"    cell_leakage_power : {number(leakage)};",
-            "    pin (CLK) {", "      direction : input;", "      clock : true;", f"      capacitance : {number(memory.clock_ff * 1e-15 / units.capacitance)};",
-            f"      min_period : {number(memory.min_period_ns * 1e-9 / units.time)};"]
+        head.append(
+            f"  type ({name}) {{ base_type : array; data_type : bit; bit_width : {width}; bit_from : {width - 1}; bit_to : 0; downto : true; }}"
+        )
+    body = [
+        f"  cell ({memory.name}) {{",
+        f"    area : {memory.area_um2:.6g};",
+        "    interface_timing : true;",
+        "    dont_use : true;",
+        "    dont_touch : true;",
+        f"    memory () {{ type : ram; address_width : {memory.address_bits}; word_width : {memory.bits}; }}",
+        *(f"    pg_pin ({net}) {{ voltage_name : {net}; pg_type : primary_{kind}; }}" for net, kind in platform.supplies.items()),
+        f"    cell_leakage_power : {number(leakage)};",
+        "    pin (CLK) {",
+        "      direction : input;",
+        "      clock : true;",
+        f"      capacitance : {number(memory.clock_ff * 1e-15 / units.capacitance)};",
+        f"      min_period : {number(memory.min_period_ns * 1e-9 / units.time)};",
+    ]
     for when, kind in (("CE & !WE", "read"), ("CE & WE", "write"), ("!CE", "idle")):
         # the supply gives what a cycle costs from one rise to the next; the fall has none of its own
-        body.append(f"      internal_power () {{ {_when(when)} rise_power (scalar) {{ values (\"{number(energy[kind])}\"); }} fall_power (scalar) {{ values (\"0\"); }} }}")
+        body.append(f'      internal_power () {{ when : "{when}";')
+        body.append(f'        rise_power (scalar) {{ values ("{number(energy[kind])}"); }} fall_power (scalar) {{ values ("0"); }} }}')
     body.append("    }")
     setup, hold = (number(value * 1e-9 / units.time) for value in (memory.setup_ns, memory.hold_ns))
-    checks = ["timing () { related_pin : \"CLK\"; timing_type : %s_rising; rise_constraint (scalar) { values (\"%s\"); } fall_constraint (scalar) { values (\"%s\"); } }"
-              % (kind, value, value) for kind, value in (("setup", setup), ("hold", hold))]
+    checks = []
+    for kind, value in (("setup", setup), ("hold", hold)):
+        checks.append(f'timing () {{ related_pin : "CLK"; timing_type : {kind}_rising;')
+        checks.append(f'  rise_constraint (scalar) {{ values ("{value}"); }} fall_constraint (scalar) {{ values ("{value}"); }} }}')
     capacitance = f"capacitance : {number(memory.input_ff * 1e-15 / units.capacitance)};"
     for name in ("CE", "WE"):
         body += [f"    pin ({name}) {{", "      direction : input;", f"      {capacitance}", *(f"      {check}" for check in checks), "    }"]
     for bus, kind, width in (("A", "address", memory.address_bits), ("D", "word", memory.bits)):
         body += [f"    bus ({bus}) {{", f"      bus_type : {kind};", "      direction : input;", f"      {capacitance}"]
         for k in range(width):
-            body += [f'      pin ("{bus}[{k}]") {{', "        direction : input;", f"        {capacitance}", *(f"        {check}" for check in checks), "      }"]
+            body += [
+                f'      pin ("{bus}[{k}]") {{',
+                "        direction : input;",
+                f"        {capacitance}",
+                *(f"        {check}" for check in checks),
+                "      }",
+            ]
         body.append("    }")
     access = memory.clk_to_latch_ns * 1e-9 / units.time
-    arc = ['timing () {', '  related_pin : "CLK";', "  timing_type : rising_edge;", "  timing_sense : non_unate;",
-           *(f'  {name} (by_load) {{ values ("{row(name, access if name.startswith("cell") else 0.0)}"); }}'
-             for name in ("cell_rise", "cell_fall", "rise_transition", "fall_transition")), "}"]
+    arc = [
+        'timing () {',
+        '  related_pin : "CLK";',
+        "  timing_type : rising_edge;",
+        "  timing_sense : non_unate;",
+        *(
+            f'  {name} (by_load) {{ values ("{row(name, access if name.startswith("cell") else 0.0)}"); }}'
+            for name in ("cell_rise", "cell_fall", "rise_transition", "fall_transition")
+        ),
+        "}",
+    ]
     most = f"max_capacitance : {number(output.max_capacitance)};"
     body += ["    bus (Q) {", "      bus_type : word;", "      direction : output;", f"      {most}"]
     for k in range(memory.bits):
@@ -194,10 +257,13 @@ module {name} (
     output {kind} [{bit}:0] Q
 );
 """
-MODEL = """\
+MODEL = (
+    """\
 // {words} words of {bits} bits, one port. Contents and Q are unknown at power-up; Q holds until the next read.
 `timescale 1ns / 1ps
-""" + HEAD + """\
+"""
+    + HEAD
+    + """\
   reg [{bit}:0] word [0:{last}];
   always @(posedge CLK) begin
     if (CE && WE) word[A] <= D;
@@ -209,11 +275,20 @@ MODEL = """\
   endspecify
 endmodule
 """
+)
 
 
 def _verilog(template, memory, kind):
-    return template.format(name=memory.name, words=memory.words, bits=memory.bits, bit=memory.bits - 1, address=memory.address_bits - 1, last=memory.words - 1,
-                           delay=f"{memory.clk_to_q_ns:.3f}", kind=kind)
+    return template.format(
+        name=memory.name,
+        words=memory.words,
+        bits=memory.bits,
+        bit=memory.bits - 1,
+        address=memory.address_bits - 1,
+        last=memory.words - 1,
+        delay=f"{memory.clk_to_q_ns:.3f}",
+        kind=kind,
+    )
 
 
 def verilog(memory):
@@ -234,13 +309,22 @@ def energies(memory):
         if direction == "input":
             described[name]["capacitance_ff"] = round(memory.clock_ff if name == "CLK" else memory.input_ff, 6)
     described["CLK"]["clock"] = True
-    return {"energy_pj": {"read": round(memory.read_pj, 6), "write": round(memory.write_pj, 6), "idle": round(memory.idle_pj, 6)},
-            "leakage_mw": round(memory.leakage_mw, 9), "area_um2": round(memory.area_um2, 6), "pins": described}
+    return {
+        "energy_pj": {"read": round(memory.read_pj, 6), "write": round(memory.write_pj, 6), "idle": round(memory.idle_pj, 6)},
+        "leakage_mw": round(memory.leakage_mw, 9),
+        "area_um2": round(memory.area_um2, 6),
+        "pins": described,
+    }
 
 
 def write(memory, platform, folder):
     """Writes the memory's files; {kind: path}."""
-    texts = {"lef": (".lef", lef(memory, platform)), "lib": (".lib", lib(memory, platform)), "verilog": (".v", verilog(memory)), "blackbox": ("_blackbox.v", blackbox(memory))}
+    texts = {
+        "lef": (".lef", lef(memory, platform)),
+        "lib": (".lib", lib(memory, platform)),
+        "verilog": (".v", verilog(memory)),
+        "blackbox": ("_blackbox.v", blackbox(memory)),
+    }
     paths = {}
     for kind, (end, text) in texts.items():
         paths[kind] = os.path.join(folder, memory.name + end)

@@ -2,7 +2,8 @@
 
     python whole.py BITS WORDS FOLDER-OF-THE-PLACED-POINT FOLDER
 
-The same cycles, wires and write pulse as in simulate.py, at half of its period, which saves time. Bits with the same remainder by four have the same data.
+The same cycles, wires and write pulse as in simulate.py, at half of its period, which saves time; the whole starts without an operating point,
+which ngspice does not find. Bits with the same remainder by four have the same data.
 """
 
 import json
@@ -32,16 +33,29 @@ def whole_of(netlist, point, name):
     return [netlist.instance("ram", name, nets), *(f"Cq{k} q{k} 0 {simulate.LOAD_FF}f" for k in range(point["bits"]))]
 
 
-def cells_of(point):
-    """Names of the cells, for their first state."""
-    return [f"ram.xbank0.xbitcell_array.xreplica_bitcell_array.xbitcell_array.xbit_r{row}_c{column}" for row in range(point["rows"]) for column in range(point["columns"])]
+def cells_of(netlist, name, path="ram"):
+    """Paths of all cells with a state of their own, for their first state."""
+    found = []
+    for line in netlist.circuits[name][1]:
+        words = line.lower().split()
+        if words[0][0] == "x":
+            inner = f"{path}.{words[0]}"
+            found += [inner] if words[-1] in ("cell_1rw", "dummy_cell_1rw") else cells_of(netlist, words[-1], inner)
+    return found
 
 
 def waves_of(point):
     bank, ways = "xram.xbank0", point["words_per_row"]
     array = f"{bank}.xbitcell_array.xreplica_bitcell_array.xbitcell_array"
-    return ["i(vdd)", "v(xram.clk_buf0)", f"v({bank}.xport_address0.dec_out_1)", *(f"v(q{k})" for k in range(4)), f"v({bank}.bl_0_0)", f"v({bank}.br_0_0)",
-            *(f"v({array}.xbit_r{row}_c{bit * ways}.q)" for row in simulate.ROWS_OPENED for bit in range(4))]
+    return [
+        "i(vdd)",
+        "v(xram.clk_buf0)",
+        f"v({bank}.xport_address0.dec_out_1)",
+        *(f"v(q{k})" for k in range(4)),
+        f"v({bank}.bl_0_0)",
+        f"v({bank}.br_0_0)",
+        *(f"v({array}.xbit_r{row}_c{bit * ways}.q)" for row in simulate.ROWS_OPENED for bit in range(4)),
+    ]
 
 
 def main(bits, words, placed, here):
@@ -49,8 +63,11 @@ def main(bits, words, placed, here):
     simulate.PERIOD = PERIOD
     point = json.loads((placed / "facts.json").read_text(encoding="utf-8"))
     netlist = placed / f"out/sram_{bits}x{words}.sp"
-    found = {"slice": simulate.simulate(point, netlist, here / "slice"),
-             "whole": simulate.simulate(point, netlist, here / "whole", whole_of, cells_of(point), waves_of(point))}
+    cells = cells_of(simulate.Netlist(netlist), f"sram_{bits}x{words}")
+    found = {
+        "slice": simulate.simulate(point, netlist, here / "slice"),
+        "whole": simulate.simulate(point, netlist, here / "whole", whole_of, cells, waves_of(point), "uic"),
+    }
     facts = {"bits": int(bits), "words": int(words), "period_ns": PERIOD, **found}
     (here / "facts.json.tmp").write_text(json.dumps(facts, sort_keys=True), encoding="utf-8")
     os.replace(here / "facts.json.tmp", here / "facts.json")
