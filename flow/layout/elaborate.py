@@ -74,7 +74,7 @@ def _main(plan):
     names = sorted(str(name) for name in design.modules_.keys())
     given = []
     for block in plan["blocks"]:
-        for number, name in enumerate(name for name in names if name.rsplit("\\", 1)[-1] == block):
+        for number, name in enumerate(name for name in names if name.split("\\")[1] == block):
             given.append(block if number == 0 else f"{block}_{number}")
             if name != "\\" + given[-1]:
                 do(f"rename {name} {given[-1]}", f"chtype -set {given[-1]} t:" + re.sub(r"[^A-Za-z0-9_]", "?", name))
