@@ -2,7 +2,7 @@
 
 import klayout.db as db
 
-from . import check_antenna, check_nets, check_place, check_rules
+from . import check_antenna, check_nets, check_place, check_rules, macros
 from .located import LocatedError
 from .violation import sort_key
 
@@ -37,6 +37,8 @@ def run(gds_path, design, platform, library):
     for rule, violations in by_rule.items():
         states = [state for key, state in rules.status.items() if key.startswith(rule + " ")]
         checks[rule] = _entry(violations, "checked" in states)
+    if any(macros.is_macro(library, instance) for instance in design["instances"].values() if instance["master"] in library.macros):
+        checks["keep-out"] = _entry(check_rules.keep_out(layout, top, design, platform, library))
     placement = check_place.check(design, platform, library)
     checks["placement"] = _entry(placement)
     if any(violation.rule == "master" for violation in placement):

@@ -10,10 +10,32 @@ from .violation import Violation
 
 def check(design, platform, library):
     """(violations, {layer: largest ratio})."""
+    violations, largest = [], {}
+    for net, layer, nodes, area, gate, gates in _antennas(design, platform, library):
+        ratio, limit = area / gate, _limit(platform, library, layer)
+        largest[layer] = max(largest.get(layer, 0.0), ratio)
+        if ratio > limit:
+            x, y = min(node[1:] for node in nodes)
+            at = (x / design["units"], y / design["units"]) * 2
+            violations.append(Violation("antenna", layer, at, ratio, limit, f"{net}: {area:.3f} um2 of {layer} on {gate:.4f} um2 of gates ({gates[0]} and {len(gates) - 1} more)"))
+    return violations, {layer: round(ratio, 2) for layer, ratio in largest.items()}
+
+
+def gates(design, platform, library):
+    """[(instance, pin)], sorted: of each antenna beyond its limit one gate, beside which a diode ends it."""
+    found = {tuple(gates[0].split("/")) for _, layer, _, area, gate, gates in _antennas(design, platform, library) if area / gate > _limit(platform, library, layer)}
+    return sorted(found)
+
+
+def _limit(platform, library, layer):
+    return library.layers[layer].antenna.get("AREARATIO", platform.antenna_ratio)
+
+
+def _antennas(design, platform, library):
+    """(net, layer, nodes, um2 of metal, um2 of gates, [INSTANCE/PIN]) of each antenna that no diffusion ends."""
     metals = routes.ordered_via_layers(platform, library)
     order = [name for name in library.layers if library.layers[name].kind == "routing"]
     diode = platform.cells.get("antenna_diode", "").split("/")[0]
-    violations, largest = [], {}
     for net in sorted(design["routes"]):
         graph = routes.graph(design["routes"][net], metals, platform.pin_layer)
         pins = _pins(design, library, graph, diode)
@@ -21,20 +43,11 @@ def check(design, platform, library):
         for level in range(top + 1):
             layer = order[level]
             for nodes in _connected(graph, set(order[:level + 1])):
-                gates = [pins[node] for node in nodes if node in pins]
-                gate = sum(area for area, _, _, _ in gates)
-                if not gate or any(diffusion for _, diffusion, _, _ in gates):
-                    continue
-                area = _area(graph, nodes, layer, design["units"], library, platform) + sum(metal.get(layer, 0.0) for _, _, metal, _ in gates)
-                ratio = area / gate
-                largest[layer] = max(largest.get(layer, 0.0), ratio)
-                limit = library.layers[layer].antenna.get("AREARATIO", platform.antenna_ratio)
-                if ratio > limit:
-                    x, y = min(node[1:] for node in nodes)
-                    at = (x / design["units"], y / design["units"]) * 2
-                    violations.append(Violation("antenna", layer, at, ratio, limit,
-                                                f"{net}: {area:.3f} um2 of {layer} on {gate:.4f} um2 of gates ({gates[0][3]} and {len(gates) - 1} more)"))
-    return violations, {layer: round(ratio, 2) for layer, ratio in largest.items()}
+                ends = sorted((pins[node] for node in nodes if node in pins), key=lambda end: end[3])
+                gate = sum(area for area, _, _, _ in ends)
+                if gate and not any(diffusion for _, diffusion, _, _ in ends):
+                    area = _area(graph, nodes, layer, design["units"], library, platform) + sum(metal.get(layer, 0.0) for _, _, metal, _ in ends)
+                    yield net, layer, nodes, area, gate, [name for _, _, _, name in ends]
 
 
 def _pins(design, library, graph, diode):

@@ -8,6 +8,7 @@ import math
 
 import klayout.db as db
 
+from . import macros, shapes
 from .violation import Violation
 
 TILE = 25.0  # micrometres
@@ -167,6 +168,29 @@ class Rules:
         for pair in pairs.each():
             if not (db.Region(pair.bbox().enlarged(1, 1)) & wide).is_empty():
                 self._add("spacing", name, pair.bbox(), distance(pair), limit, f"spacing of {name} to wide metal over more than {length * self.layout.dbu:g} um")
+
+
+def keep_out(layout, top, design, platform, library):
+    """Violations: metal or cuts of the top that lie in an obstruction of a macro, or nearer to it than the layer's spacing."""
+    found, scale = [], round(1 / library.units / layout.dbu)
+    blocked = {}
+    for name, instance in sorted(design["instances"].items()):
+        macro = library.macros[instance["master"]]
+        if macros.is_macro(library, instance):
+            for layer, drawn in macro.obstructions.items():
+                for shape in drawn:
+                    box = shapes.moved(shapes.bounding_box(shapes.oriented(shape, macro.width, macro.height, instance["orient"])), *instance["at"])
+                    blocked.setdefault(layer, db.Region()).insert(db.Box(*(value * scale for value in box)))
+    for layer, boxes in sorted(blocked.items()):
+        if layer not in platform.gds_layers:
+            continue
+        lef = library.layers[layer]
+        spacing = (lef.spacing or (lef.table.spacing(lef.width, 0) if lef.table else 0)) * scale
+        own = db.Region(top.shapes(layout.layer(*platform.gds_layers[layer])))
+        for polygon in (own & boxes.sized(max(0, spacing - 1))).merged().each():
+            at = tuple(value * layout.dbu for value in (polygon.bbox().left, polygon.bbox().bottom, polygon.bbox().right, polygon.bbox().top))
+            found.append(Violation("keep-out", layer, at, None, None, f"{layer} of the top in a macro's obstruction or nearer to it than {spacing * layout.dbu:g} um"))
+    return found
 
 
 def distance(pair):

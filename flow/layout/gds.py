@@ -39,7 +39,8 @@ def build(design, platform, library, macros=()):
     masters, files = {}, {os.path.basename(path).removesuffix(".gds"): path for path in macros}
     for master in sorted({instance["master"] for instance in design["instances"].values()}):
         masters[master] = layout.create_cell(master)
-        source = read_cells([files[master]]).cell(master) if master in files else cells.cell(master)
+        drawn = read_cells([files[master]]) if master in files else cells
+        source = drawn.cell(master)
         if source is not None:
             masters[master].copy_tree(source)
         elif library.macros[master].klass.startswith("block"):
@@ -91,10 +92,8 @@ class _Drawing:
         self.top.shapes(self.layers[layer]).insert(db.Text(text, x * self.scale, y * self.scale))
 
     def abstract(self, macro):
-        """What the LEF says of a macro: its pins and obstructions, and the outline."""
-        parts = [(layer, shape) for pin in macro.pins.values() for layer, drawn in pin.shapes.items() for shape in drawn]
-        parts += [(layer, shape) for layer, drawn in macro.obstructions.items() for shape in drawn]
-        for layer, shape in parts:
+        """The pins that the LEF gives a macro, and the outline. Obstructions are no metal: check_rules.keep_out looks at them."""
+        for layer, shape in [(layer, shape) for pin in macro.pins.values() for layer, drawn in pin.shapes.items() for shape in drawn]:
             if layer in self.layers:
                 for tile in shapes.rectangles(shape):
                     self.box(layer, *tile)

@@ -6,14 +6,14 @@ import sys
 
 import yaml
 
-from . import block_steps, engine, steps
+from . import block_steps, engine, steps, variables
 
 LIST = pathlib.Path(__file__).resolve().parent.parent / "hierarchy.yaml"
 STEPS = steps.LAYOUT + block_steps.BLOCK_STEPS
 
 
-def modules():
-    """{module: values of the flow's variables} of those that are hardened."""
+def declared():
+    """The content of flow/hierarchy.yaml: `top`, and `blocks` by module, each values of the flow's variables."""
     return yaml.safe_load(LIST.read_text(encoding="utf-8"))
 
 
@@ -24,10 +24,10 @@ def platform_of_top(platform):
     return outer
 
 
-def harden(name, module, elaborated, platform, values, sources, options):
+def harden(name, module, elaborated, platform, settings, sources, options):
     """Lays out one block; returns {kind of file: path} for macros.collect. Blocks of equal content have one folder, whatever the configuration."""
     folder = options.output / platform.name / "blocks" / f"{name}-{engine.file_digest(elaborated)[:12]}"
-    chosen = dict(values, ports="near", **modules()[module])
+    chosen = variables.read(settings, {"ports": "near", **declared()["blocks"][module]})
     known = dict(sources, top=name, name=name, elaborated=str(elaborated), blocks={}, sdc=None, rules=None)
     identity = {"library": [engine.file_digest(path) for path in platform.all_files()], "elaborated": engine.file_digest(elaborated),
                 "router": engine.file_digest(sources["router"])}
@@ -36,4 +36,4 @@ def harden(name, module, elaborated, platform, values, sources, options):
     engine.Flow(folder, platform, known, chosen, STEPS, {step.name: identity for step in STEPS}, options.quiet).run()
     return {"lef": folder / "9_abstract" / f"{name}.lef", "lib": folder / "9_abstract" / f"{name}.lib", "gds": folder / "6_extract/design.gds",
             "v": folder / "6_extract/design.v", "design": folder / "5_route/design.json", "spef": folder / "6_extract/design.spef",
-            "timing": folder / "7_timing/timing.json"}
+            "timing": folder / "7_timing/timing.json", "abstract": folder / "9_abstract/abstract.json"}

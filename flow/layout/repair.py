@@ -98,6 +98,14 @@ class Repair:
                     "master": master, "at": clock.centre([self.centre(pin) for pin in gates]), "orient": "N", "block": "repair", "nets": {diode_pin: net}}
                 self.metrics["diodes"] += 1
 
+    def protect(self, pins, first):
+        """A diode beside each (instance, pin), numbered from `first`; returns how many."""
+        master, diode_pin = self._platform.cells["antenna_diode"].split("/")
+        for number, (instance, pin) in enumerate(pins, first):
+            self._design["instances"][f"late_diode_{number}"] = {"master": master, "at": list(self.centre((instance, pin))), "orient": "N", "block": "repair",
+                                                                 "nets": {diode_pin: self._design["instances"][instance]["nets"][pin]}}
+        return len(pins)
+
     def _is_tie(self, driver):
         ties = {self._platform.cells[role].split("/")[0] for role in ("tie_high", "tie_low")}
         return driver[0] is not None and self._design["instances"][driver[0]]["master"] in ties

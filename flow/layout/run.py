@@ -102,7 +102,8 @@ def main(words=None):
     if options.backend == "openroad":
         from openroad import export
         return export.main(options)
-    values = variables.read([*options.var, *([f"trace={os.path.abspath(options.trace)}"] if options.trace else [])])
+    settings = [*options.var, *([f"trace={os.path.abspath(options.trace)}"] if options.trace else [])]
+    values = variables.read(settings)
     chosen = platform.read(platform_file(options.platform))
     need_programs()
     chosen.files.root()
@@ -117,9 +118,11 @@ def main(words=None):
                "cache": str(options.output / "cache"), "leopard": str(ROOT / "build/bin/leopard"), "router": str(ROOT / "build/bin/leopard_route"),
                "rules": options.rules or rules_file(name), "name": name, "trace": options.trace, "elaborated": str(folder / "elaborated" / f"{top}.il")}
     (folder / "elaborated").mkdir(parents=True, exist_ok=True)
-    wanted = hierarchy.modules() if values["hierarchy"] == "yes" else {}
+    wanted = {}
+    if values["hierarchy"] == "yes":
+        wanted, values = hierarchy.declared()["blocks"], variables.read(settings, hierarchy.declared()["top"])
     found = elaborate.run(verilog, top, sorted(wanted), values["memory_bits"], str(folder / "elaborated"))
-    sources["blocks"] = {block: hierarchy.harden(block, module, folder / "elaborated" / f"{block}.il", chosen, values, sources, options) for block, module in found.items()}
+    sources["blocks"] = {block: hierarchy.harden(block, module, folder / "elaborated" / f"{block}.il", chosen, options.var, sources, options) for block, module in found.items()}
     if found:
         chosen = hierarchy.platform_of_top(chosen)
     flow = engine.Flow(folder, chosen, sources, values, steps.STEPS, identities(chosen, sources, options, values), options.quiet)

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-from . import abstract, activity, block_ports, checks_step, clock, def_file, extract, floorplan, gds, macros, models, place, power_step, repair, report, route, spef, synth, timing
+from . import abstract, activity, block_ports, check_antenna, checks_step, clock, def_file, extract, floorplan, gds, macros, models, place, power_step, repair, report, route, spef, synth, timing
 from . import design as designs
 from .engine import Step
 from .located import LocatedError
@@ -93,8 +93,8 @@ def _clock(context):
     tree = clock.Tree(design, platform, library, cells, values["clock_port"], values["clock_sinks"], values["clock_branches"]).build()
     fix = repair.Repair(design, library, cells, platform)
     clocks = clock_nets(design, cells, values["clock_port"])
-    fix.fanout(platform.limits["max_fanout"], clocks)
     fix.repeaters(values["repeater_um"], clocks)
+    fix.fanout(platform.limits["max_fanout"], clocks)
     fix.antennas()
     fix.size(values["load"], values["wire_ff_um"], clocks)
     place.place(design, library, platform, values["effort"], None, context.say)
@@ -113,11 +113,26 @@ def _clock(context):
     return metrics
 
 
+ANTENNA_ROUNDS = 4  # of routing, after each of which gates with too much metal get diodes
+
+
 def _route(context):
-    design = designs.read_json(context.of("4_clock", "design.json"))
-    metrics = route.run(design, _library(context), context.platform, context.sources["router"], context.folder, context.values["rounds"], context.say)
+    design, platform, library = designs.read_json(context.of("4_clock", "design.json")), context.platform, _library(context)
+    diodes = 0
+    for _ in range(ANTENNA_ROUNDS):
+        metrics = route.run(design, library, platform, context.sources["router"], context.folder, context.values["rounds"], context.say)
+        long = check_antenna.gates(design, platform, library)
+        if not long:
+            break
+        context.say(f"{len(long)} gates get a diode, since wires on one layer are too large for them")
+        fix = repair.Repair(design, library, _liberty(context), platform)
+        diodes += fix.protect(long, diodes)
+        for name in [name for name, instance in design["instances"].items() if instance.get("filler")]:
+            del design["instances"][name]
+        place.place(design, library, platform, context.values["effort"], None, context.say)
+        place.fill(design, library, platform)
     designs.write_json(context.path("design.json"), design)
-    return {key: value for key, value in metrics.items() if key.startswith("route__") and isinstance(value, (int, float))}
+    return {"route__diodes": diodes, **{key: value for key, value in metrics.items() if key.startswith("route__") and isinstance(value, (int, float))}}
 
 
 def _extract(context):
@@ -148,10 +163,14 @@ def _timing(context):
                        sdf=context.path("design.sdf"))
     limits = timing.limits(design, context.platform, _liberty(context), spef.read(context.of("6_extract", "design.spef")), found["slews"])
     found["limits"] = limits
+    # The models of blocks say what their ports need; what lies between their own registers they were measured for.
+    used = _macros(context)
+    inner = {master: designs.read_json(used.path(master, "abstract"))["shortest_period_ns"] for master in sorted(set(used.instances(design, "block").values()))}
+    found["blocks"], shortest = inner, max([found["shortest_period"], *(period for period in inner.values() if period is not None)])
     designs.write_json(context.path("timing.json"), found)
     context.say(f"setup slack {found['worst_setup_slack']:.3f} ns at {found['period']} ns, hold slack {found['worst_hold_slack']:.3f} ns")
     return {"timing__setup_slack__ns": found["worst_setup_slack"], "timing__hold_slack__ns": found["worst_hold_slack"],
-            "timing__shortest_period__ns": found["shortest_period"], "timing__period__ns": found["period"],
+            "timing__shortest_period__ns": shortest, "timing__period__ns": found["period"],
             **{f"timing__{kind}__violations": len(entries) for kind, entries in limits.items()}}
 
 
@@ -194,7 +213,7 @@ LAYOUT = [
     Step("2_floorplan", _floorplan, ["1_synth"], ["floorplan", "lef", "platform"], 1),
     Step("3_place", _place, ["1_synth", "2_floorplan"], ["place", "block_ports"], 20),
     Step("4_clock", _clock, ["1_synth", "3_place"], ["clock", "repair", "place", "timing", "liberty"], 30),
-    Step("5_route", _route, ["1_synth", "4_clock"], ["route"], 60),
+    Step("5_route", _route, ["1_synth", "4_clock"], ["route", "repair", "place", "check_antenna"], 60),
     Step("6_extract", _extract, ["1_synth", "5_route"], ["extract", "spef", "def_file", "gds", "models"], 30),
     Step("7_timing", _timing, ["1_synth", "5_route", "6_extract"], ["timing"], 10),
     Step("8_check", checks_step.run, ["1_synth", "5_route", "6_extract"], ["checks_step"], 60),

@@ -15,10 +15,11 @@ def declared():
     return yaml.safe_load(LIST.read_text(encoding="utf-8"))
 
 
-def read(settings):
-    """All values: the defaults, and NAME=VALUE texts over them. LocatedError names what is wrong with one."""
+def read(settings, more=None):
+    """All values: the defaults, `more` ({name: value}) over them, and NAME=VALUE texts over those. LocatedError names what is wrong with one."""
     known = declared()
     values = {name: entry["default"] for name, entry in known.items()}
+    values.update(more or {})
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals:
