@@ -1,6 +1,6 @@
 """Clock tree: clock gates as leaves, buffers as the other leaves, levels of buffers above; by position.
 
-Every flip-flop is behind one leaf, every leaf behind the same number of buffers, so that skew is what wires and loads make of it. A gate with more flip-flops
+Every flip-flop is behind one leaf, every leaf and every hardened block behind the same number of buffers, so that skew is what wires and loads make of it. A gate with more flip-flops
 than a leaf may have is copied.
 """
 
@@ -38,9 +38,12 @@ class Tree:
         for name, pin in pins.get(self._clock, []):
             if name is None:  # the port itself
                 continue
-            cell = self._liberty.cells[self._design["instances"][name]["master"]]
+            instance = self._design["instances"][name]
+            cell = self._liberty.cells[instance["master"]]
             if cell.clock_gate:
                 leaves += self._gate(name, pin, cell, pins)
+            elif macros.is_macro(self._library, instance) and not macros.MEMORY_NAME.match(instance["master"]):
+                leaves.append(self._point(name, pin))  # a block has a tree of its own, which takes about what a leaf does
             else:
                 direct.append(self._point(name, pin))
         self.metrics["sinks"] += len(direct)

@@ -74,9 +74,9 @@ def padded(widths, pins, total):
     return result
 
 
-def place(design, library, platform, effort, spread=None, say=lambda text: None):
-    """Gives every instance its place: from nothing, with cells padded to fill the part `spread` of the rows; without `spread` from where cells
-    stand, moved as little as legality asks."""
+def place(design, library, platform, effort, spread=None, say=lambda text: None, utilisation=0.0):
+    """Gives every instance its place: from nothing, with cells padded to fill the part `spread` of the rows, or of as many as they fill at `utilisation` if
+    there are more, as between macros; without `spread` from where cells stand, moved as little as legality asks."""
     site = library.sites[platform.site]
     names = sorted(name for name, instance in design["instances"].items() if not instance.get("filler"))
     used = sum(library.macros[design["instances"][name]["master"]].width for name in names if not macros.is_macro(library, design["instances"][name]))
@@ -93,6 +93,7 @@ def place(design, library, platform, effort, spread=None, say=lambda text: None)
         widths, fixed = circuit.cell_width, [bool(design["instances"][name].get("fixed")) for name in names]
         pins = [0 if stays else len(design["instances"][name]["nets"]) for name, stays in zip(names, fixed)]
         stay = sum(width for width, stays in zip(widths, fixed) if stays)
+        there = min(there, used / utilisation) if utilisation else there
         circuit.cell_width = padded(widths, pins, stay + spread * there // site.width)
         circuit.place_global(parameters, None)
         say(f"global placement: half perimeter {circuit.hpwl() * site.width / design['units']:.0f} um")

@@ -85,10 +85,12 @@ class Repair:
                     self._connect(pin, source)
 
     def antennas(self):
-        """A diode beside the gates of each net whose wire, of the widest layer and half its bounding box long, would come near the antenna limit."""
+        """A diode beside the gates of each net whose wire, of the middle layer and half its bounding box long, would come near the antenna limit; what that
+        misses is found after routing."""
         master, diode_pin = self._platform.cells["antenna_diode"].split("/")
         units = self._design["units"]
-        width = max(self._library.layers[layer.name].width for layer in self._platform.used_layers()) / units
+        layers = self._platform.used_layers()
+        width = self._library.layers[layers[len(layers) // 2].name].width / units
         for net, pins in sorted(designs.pins_of_nets(self._design).items()):
             gates = [pin for pin in pins if pin[0] is not None and not self._drives.drives(self._design["instances"][pin[0]]["master"], pin[1])]
             area = sum(self._library.macros[self._design["instances"][name]["master"]].pins[pin].gate_area for name, pin in gates)

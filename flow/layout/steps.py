@@ -71,7 +71,7 @@ def _floorplan(context):
 def _place(context):
     design = designs.read_json(context.of("2_floorplan", "design.json"))
     library = _library(context)
-    found = place.place(design, library, context.platform, context.values["effort"], context.values["spread"], context.say)
+    found = place.place(design, library, context.platform, context.values["effort"], context.values["spread"], context.say, context.values["utilisation"])
     block_ports.place(design, library, context.platform)
     designs.write_json(context.path("design.json"), design)
     return {"place__half_perimeter__um": found["half_perimeter_um"]}
