@@ -82,7 +82,7 @@ def _obstructions(design, platform, library, pins):
     top = max((order.index(layer) for layer in used), default=first)
     found = {}
     for layer in order[first:top + 1]:
-        open_boxes = [_grown(box, _spacing(library.layers[layer], box)) for box in pins.get(layer, ())]
+        open_boxes = [_to_edge(_grown(box, _spacing(library.layers[layer], box)), design["die"], library.layers[layer].width) for box in pins.get(layer, ())]
         found[layer] = _without((0, 0, *design["die"]), open_boxes)
     for _, shape, x, y in sorted(design["power_vias"]):
         for metal in metals[shape]:
@@ -103,6 +103,12 @@ def _spacing(layer, box):
 
 def _grown(box, by):
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def _to_edge(box, die, width):
+    """A hole that leaves less than a wire's width to an edge of the die reaches to it: there a wire of the top comes in."""
+    x1, y1, x2, y2 = box
+    return 0 if x1 < width else x1, 0 if y1 < width else y1, die[0] if die[0] - x2 < width else x2, die[1] if die[1] - y2 < width else y2
 
 
 def _without(box, holes):

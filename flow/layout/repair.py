@@ -6,7 +6,7 @@ from . import clock, macros, timing
 from . import design as designs
 
 ANTENNA_PART = 0.7  # of the limit, from which on a net that is not routed yet gets a diode
-OVERLOAD = 0.8  # part of its maximum load from which on the largest driver there is gets a buffer
+OVERLOAD = 0.65  # part of its maximum load from which on the largest driver there is gets a buffer
 HOLD_STEP_NS = 0.025  # what a buffer of the smallest kind adds, at least
 
 
@@ -119,7 +119,8 @@ class Repair:
             if driver is None or driver[0] is None or net in skip or len(pins) < 2:
                 continue
             instance = self._design["instances"][driver[0]]
-            family = self._families.get(instance["master"], [])
+            macro = macros.is_macro(self._library, instance)
+            family = [instance["master"]] if macro else self._families.get(instance["master"], [])
             if not family or self._liberty.cells[instance["master"]].pins[driver[1]].max_capacitance is None:
                 continue
             load = timing.half_perimeter(self.centre(pin) for pin in pins) / self._design["units"] * wire_ff_um
@@ -127,7 +128,7 @@ class Repair:
                         for name, pin in pins if name is not None and (name, pin) != driver)
             enough = [master for master in family if load <= part * self._liberty.cells[master].pins[driver[1]].max_capacitance]
             best = enough[0] if enough else family[-1]
-            if load > OVERLOAD * self._liberty.cells[best].pins[driver[1]].max_capacitance:
+            if load > (part if macro else OVERLOAD) * self._liberty.cells[best].pins[driver[1]].max_capacitance:
                 self._relieve(net, driver, pins)
             if family.index(best) > family.index(instance["master"]):
                 instance["master"] = best
@@ -137,7 +138,7 @@ class Repair:
         """A buffer takes all that a driver, of which there is no larger kind, is to drive."""
         name, out = f"relief_{self.metrics['relief_buffers']}", f"relief_net_{self.metrics['relief_buffers']}"
         sinks = [pin for pin in pins if pin != driver and pin[0] is not None]
-        self.buffer(name, self._platform.cells["buffers"][2], net, out, self._design["instances"][driver[0]]["at"])
+        self.buffer(name, self._platform.cells["buffers"][2], net, out, self.centre(driver))
         for pin in sinks:
             self._connect(pin, out)
         self.metrics["relief_buffers"] += 1

@@ -23,6 +23,7 @@ def arguments(words):
     parser.add_argument("--var", action="append", default=[], metavar="NAME=VALUE", help="a variable of the flow (flow/variables.yaml)")
     parser.add_argument("--backend", choices=BACKENDS, default=BACKENDS[0], help="embedded: this flow; openroad: write, and where they are found run, designs of "
                         "OpenROAD-flow-scripts and LibreLane (default %(default)s)")
+    parser.add_argument("--hierarchy", action="store_true", help="blocks of flow/hierarchy.yaml are hardened on their own and placed as macros")
     parser.add_argument("--platform", default="nangate45", help="a folder of flow/platforms, or the path of a platform file (default %(default)s); "
                         "with --backend openroad sky130, nangate45, asap7 or all")
     parser.add_argument("--export-only", action="store_true", help="with --backend openroad: write, run nothing")
@@ -77,6 +78,7 @@ def rules_file(name):
 def folder_name(name, options):
     """NAME, and what was set over it, so that variants do not take each other's place."""
     changes = [text.replace("=", "_").replace(".", "_") for text in options.set]
+    changes += ["hierarchy"] if options.hierarchy else []
     return "-".join([name, *changes]).replace("/", "_")
 
 
@@ -112,14 +114,15 @@ def main(words=None):
         if step and step not in known:
             raise LocatedError("scripts/layout", None, f"no step '{step}'; there are {', '.join(known)}")
     name = pathlib.Path(options.config).stem
-    folder = options.output / chosen.name / folder_name(name, options)
+    variant = folder_name(name, options)
+    folder = options.output / chosen.name / variant
     top, verilog, _ = generate(options, folder / "generated")
     sources = {"top": top, "sdc": str(folder / "generated/constraints" / chosen.name / f"{top}.sdc"), "config": options.config, "settings": options.set,
                "cache": str(options.output / "cache"), "leopard": str(ROOT / "build/bin/leopard"), "router": str(ROOT / "build/bin/leopard_route"),
-               "rules": options.rules or rules_file(name), "name": name, "trace": options.trace, "elaborated": str(folder / "elaborated" / f"{top}.il")}
+               "rules": options.rules or rules_file(variant), "name": name, "trace": options.trace, "elaborated": str(folder / "elaborated" / f"{top}.il")}
     (folder / "elaborated").mkdir(parents=True, exist_ok=True)
     wanted = {}
-    if values["hierarchy"] == "yes":
+    if options.hierarchy:
         wanted, values = hierarchy.declared()["blocks"], variables.read(settings, hierarchy.declared()["top"])
     found = elaborate.run(verilog, top, sorted(wanted), values["memory_bits"], str(folder / "elaborated"))
     sources["blocks"] = {block: hierarchy.harden(block, module, folder / "elaborated" / f"{block}.il", chosen, options.var, sources, options) for block, module in found.items()}

@@ -113,16 +113,16 @@ def _clock(context):
     return metrics
 
 
-ANTENNA_ROUNDS = 4  # of routing, after each of which gates with too much metal get diodes
+ANTENNA_ROUNDS = 8  # of routing at most, after each but the last of which gates with too much metal get diodes
 
 
 def _route(context):
     design, platform, library = designs.read_json(context.of("4_clock", "design.json")), context.platform, _library(context)
     diodes = 0
-    for _ in range(ANTENNA_ROUNDS):
+    for round_number in range(1, ANTENNA_ROUNDS + 1):
         metrics = route.run(design, library, platform, context.sources["router"], context.folder, context.values["rounds"], context.say)
         long = check_antenna.gates(design, platform, library)
-        if not long:
+        if not long or round_number == ANTENNA_ROUNDS:
             break
         context.say(f"{len(long)} gates get a diode, since wires on one layer are too large for them")
         fix = repair.Repair(design, library, _liberty(context), platform)
