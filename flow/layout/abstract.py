@@ -106,9 +106,11 @@ def _grown(box, by):
 
 
 def _to_edge(box, die, width):
-    """A hole that leaves less than a wire's width to an edge of the die reaches to it: there a wire of the top comes in."""
+    """A hole that leaves less than two wires' widths to an edge of the die, where the block has no further track, reaches to it: there a wire of the top
+    comes in."""
     x1, y1, x2, y2 = box
-    return 0 if x1 < width else x1, 0 if y1 < width else y1, die[0] if die[0] - x2 < width else x2, die[1] if die[1] - y2 < width else y2
+    near = 2 * width
+    return 0 if x1 < near else x1, 0 if y1 < near else y1, die[0] if die[0] - x2 < near else x2, die[1] if die[1] - y2 < near else y2
 
 
 def _without(box, holes):
