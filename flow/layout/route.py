@@ -61,15 +61,22 @@ class Problem:
         return found
 
     def _macro_pin(self, placed, macro, name):
-        """The node (layer, column, row) of a macro's pin. LocatedError if it is on none."""
-        grid, pin = self._platform.grid, macro.pins[name]
-        for layer in self.layers:
+        """The node (layer, column, row) of a macro's pin: of those in its shapes the one nearest to the macro's edge. LocatedError if there is none."""
+        grid, pin, found = self._platform.grid, macro.pins[name], []
+        left, low = placed["at"]
+        for number, layer in enumerate(self.layers):
+            half = self._library.layers[layer.name].width // 2
             for shape in pin.shapes.get(layer.name, []):
-                x1, y1, x2, y2 = shapes.moved(shapes.oriented(shape, macro.width, macro.height, placed["orient"]), *placed["at"])
-                x, y = (x1 + x2) // 2 - grid.x_offset, (y1 + y2) // 2 - grid.y_offset
-                if x % grid.x_pitch == 0 and y % grid.y_pitch == 0 and layer.has(x // grid.x_pitch, y // grid.y_pitch):
-                    return layer.name, x // grid.x_pitch, y // grid.y_pitch
-        raise LocatedError(macro.path, pin.line, f"pin {name} of macro {macro.name} has no shape whose middle is on a track of a layer that is routed on")
+                x1, y1, x2, y2 = shapes.moved(shapes.oriented(shape, macro.width, macro.height, placed["orient"]), left, low)
+                for column in range(-(-(x1 + half - grid.x_offset) // grid.x_pitch), (x2 - half - grid.x_offset) // grid.x_pitch + 1):
+                    for row in range(-(-(y1 + half - grid.y_offset) // grid.y_pitch), (y2 - half - grid.y_offset) // grid.y_pitch + 1):
+                        if layer.has(column, row):
+                            x, y = grid.x(column), grid.y(row)
+                            found.append((min(x - left, left + macro.width - x, y - low, low + macro.height - y), number, column, row))
+        if not found:
+            raise LocatedError(macro.path, pin.line, f"pin {name} of macro {macro.name} has no shape with a point of a track of a layer that is routed on")
+        _, number, column, row = min(found)
+        return self.layers[number].name, column, row
 
     def _ways_in(self, placed, macro):
         """{layer: {column: [rows]}}: the nodes of a macro's pins, and of those at its edge the ones along their track that lead out."""

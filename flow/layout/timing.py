@@ -129,9 +129,10 @@ def half_perimeter(points):
 def limits(design, platform, liberty, wires, slews):
     """What exceeds a limit: {"slew": [[net, ns, most], ...], "load": [[net, fF, most], ...], "fanout": [[net, pins, most], ...]}.
 
-    Slews are those of OpenSTA at the driver; loads are wires and pins against the driver's max_capacitance; clock nets have no limit of fan-out but their own.
+    Slews are those of OpenSTA at the driver; loads are wires and pins against the driver's max_capacitance; antenna diodes are no fan-out; clock nets have no limit of it but their own.
     """
     found, max_fanout = {"slew": [], "load": [], "fanout": []}, platform.limits["max_fanout"]
+    diode = platform.cells.get("antenna_diode", "").split("/")[0]
     for net, pins in sorted(designs.pins_of_nets(design).items()):
         drivers = [(name, pin) for name, pin in pins
                    if name is not None and liberty.cells[design["instances"][name]["master"]].pins[pin].direction == "output"]
@@ -146,6 +147,7 @@ def limits(design, platform, liberty, wires, slews):
         worst = max(slews.get(net, (0.0,)))
         if worst > platform.limits["max_slew_ns"]:
             found["slew"].append([net, round(worst, 4), platform.limits["max_slew_ns"]])
-        if len(pins) - 1 > max_fanout and design["instances"][name]["block"] != "clock":
-            found["fanout"].append([net, len(pins) - 1, max_fanout])
+        driven = sum(n is None or design["instances"][n]["master"] != diode for n, _ in pins) - 1
+        if driven > max_fanout and design["instances"][name]["block"] != "clock":
+            found["fanout"].append([net, driven, max_fanout])
     return found

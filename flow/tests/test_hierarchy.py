@@ -136,7 +136,7 @@ class Floorplan(unittest.TestCase):
     def test_a_macro_pin_off_the_tracks_is_an_error(self):
         place.place(self.design, self.library, self.platform, 1, 0.9)
         self.library.macros["block"].pins["a"].shapes = {"metal4": [(0, 0, 10, 10)]}
-        with self.assertRaisesRegex(LocatedError, "block.lef:1: error: pin a of macro block has no shape whose middle is on a track"):
+        with self.assertRaisesRegex(LocatedError, "block.lef:1: error: pin a of macro block has no shape with a point of a track"):
             route.Problem(self.design, self.library, self.platform, {})
 
     def test_ports_of_a_block_are_near_their_cells_and_at_the_edge(self):
