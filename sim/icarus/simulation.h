@@ -39,7 +39,7 @@ Result<Design> EmitDesign(const config::Config& config, const std::string& folde
 Result<Design> Synthesise(const Design& design, const std::string& folder);
 
 struct SimulateOptions {
-  std::string vcd;  ///< Path of a VCD file of the tile's own nets while heads run, or empty.
+  std::string vcd;                  ///< Path of a VCD file of the tile's own nets while heads run, or empty.
   std::vector<std::string> scopes;  ///< Instances of the tile whose own nets are recorded, too.
   std::string sdf;  ///< Path of an SDF file whose delays the cells get, or empty. They must fit into half of 10 ns.
 };
