@@ -97,7 +97,7 @@ class Problem:
         return ways
 
     def _macro_blocks(self):
-        """Rectangles of nodes that macros take, a track around them included, without the nodes of their pins."""
+        """Rectangles of nodes that obstructions and supplies of macros take, a track around them included, without the nodes of their pins."""
         grid, found = self._platform.grid, []
         for name in sorted(self._design["instances"]):
             placed = self._design["instances"][name]
@@ -105,8 +105,9 @@ class Problem:
             if not macros.is_macro(self._library, placed):
                 continue
             pins = self._ways_in(placed, macro)
+            supplies = [pin for pin in macro.pins.values() if pin.is_supply]
             for layer in self.layers:
-                for shape in macro.obstructions.get(layer.name, []):
+                for shape in [*macro.obstructions.get(layer.name, []), *(shape for pin in supplies for shape in pin.shapes.get(layer.name, []))]:
                     x1, y1, x2, y2 = shapes.moved(shapes.bounding_box(shapes.oriented(shape, macro.width, macro.height, placed["orient"])), *placed["at"])
                     box = [max(0, (x1 - grid.x_offset) // grid.x_pitch - layer.x_step + 1), max(0, (y1 - grid.y_offset) // grid.y_pitch - layer.y_step + 1),
                            min(self.columns - 1, (x2 - grid.x_offset) // grid.x_pitch + layer.x_step), min(self.rows - 1, (y2 - grid.y_offset) // grid.y_pitch + layer.y_step)]
