@@ -1,4 +1,4 @@
-"""Places for macros: around the room for cells, in strips, the box kept nearly square; then exchanged among equals where that shortens nets.
+"""Places for macros: in shelves below and above the room for cells, in a die that is nearly square; then exchanged among equals where that shortens nets.
 
 Steps are whole pitches of the power straps across and floorplan.ROUND_ROWS rows up, so that a macro's straps lie on the die's and its pins on tracks.
 """
@@ -12,69 +12,48 @@ CHANNEL = 1  # steps across that are left free beside each macro, for wires and 
 ROUNDS = 50
 
 
-class _Box:
-    """What is taken so far, in steps, and what was put where."""
-
-    def __init__(self, width, height):
-        self.left, self.low, self.right, self.high = 0, 0, width, height
-        self.places = {}
-        self._far = {"column": False, "row": False}  # the next strip goes to the right, or to the top
-
-    def strip(self, waiting, sizes):
-        """Puts the first of `waiting` along the shorter way to grow; returns the rest."""
-        kind = "column" if self.right - self.left <= self.high - self.low else "row"
-        along, across = (1, 0) if kind == "column" else (0, 1)
-        room = self.high - self.low if kind == "column" else self.right - self.left
-        taken, used = [], 0
-        for name in waiting:
-            if taken and used + sizes[name][along] > room:
-                break
-            taken.append((name, used))
-            used += sizes[name][along]
-        depth = max(sizes[name][across] for name, _ in taken)
-        far = self._far[kind]
-        self._far[kind] = not far
-        if kind == "column":
-            x = self.right if far else self.left - depth
-            for name, at in taken:
-                self.places[name] = (x if far else self.left - sizes[name][0], self.low + at)
-            self.left, self.right = min(self.left, x), max(self.right, x + depth)
-            self.high = max(self.high, self.low + used)
-        else:
-            y = self.high if far else self.low - depth
-            for name, at in taken:
-                self.places[name] = (self.left + at, y if far else self.low - sizes[name][1])
-            self.low, self.high = min(self.low, y), max(self.high, y + depth)
-            self.right = max(self.right, self.left + used)
-        return waiting[len(taken):]
-
-
 def place(design, library, platform, blocks, room, halo, site):
-    """Gives each macro of `blocks` its place around `room` square units for cells; returns (sites, rows) of the die."""
+    """Gives each macro of `blocks` its place, in shelves below and above `room` square units for cells; returns (sites, rows) of the die."""
     step_x, step_y = platform.straps.pitch * site.width, STEP_ROWS * site.height
     gap = 2 * halo * site.width
     sizes = {}
     for name in blocks:
         macro = library.macros[design["instances"][name]["master"]]
         sizes[name] = (math.ceil((macro.width + gap) / step_x) + CHANNEL, math.ceil((macro.height + gap) / step_y))
-    side = math.sqrt(room)
-    width = max(1, round(side / step_x))
-    box = _Box(width, max(1, math.ceil(room / (width * step_x) / step_y)))
-    waiting = _order(design, library, blocks, sizes)
-    while waiting:
-        waiting = box.strip(waiting, sizes)
-    places = _exchanged(design, library, box.places, sizes)
+    whole = room + sum(width * height for width, height in sizes.values()) * step_x * step_y
+    width = max(round(math.sqrt(whole) / step_x), *(size[0] for size in sizes.values()))
+    middle = math.ceil(room / (width * step_x) / step_y)
+    places, low, high = {}, 0, middle
+    for number, shelf in enumerate(_shelves(_order(design, library, blocks, sizes), sizes, width)):
+        height = max(sizes[name][1] for name in shelf)
+        low, high, y = (low - height, high, low - height) if number % 2 == 0 else (low, high + height, high)
+        free = width - sum(sizes[name][0] for name in shelf)
+        x = 0
+        for k, name in enumerate(shelf):  # what a shelf has left goes between its macros
+            places[name] = (x + free * k // len(shelf), y)
+            x += sizes[name][0]
+    places = _exchanged(design, library, places, sizes)
     margin = 1  # a step of free room around everything, for ports and wires
-    middle = width / 2
     for name, (x, y) in places.items():
         macro = library.macros[design["instances"][name]["master"]]
         # Pins of memories are at their left edge, and their stripes meet straps anywhere: they may be mirrored, so that pins look to the middle. What a macro
         # leaves free of its whole steps is then beside its pins, too.
-        mirrored = x + sizes[name][0] / 2 < middle and not any(pin.is_supply and platform.straps.layer in pin.shapes for pin in macro.pins.values())
+        mirrored = x + sizes[name][0] / 2 < width / 2 and not any(pin.is_supply and platform.straps.layer in pin.shapes for pin in macro.pins.values())
         left = 0 if mirrored else CHANNEL
-        design["instances"][name].update({"at": [(x - box.left + margin + left) * step_x, (y - box.low + margin) * step_y], "orient": "FN" if mirrored else "N",
-                                          "fixed": True})
-    return (box.right - box.left + 2 * margin) * platform.straps.pitch, (box.high - box.low + 2 * margin) * STEP_ROWS
+        design["instances"][name].update({"at": [(x + margin + left) * step_x, (y - low + margin) * step_y], "orient": "FN" if mirrored else "N", "fixed": True})
+    return (width + 2 * margin) * platform.straps.pitch, (high - low + 2 * margin) * STEP_ROWS
+
+
+def _shelves(waiting, sizes, width):
+    """Lists of macros that stand side by side, in order."""
+    shelves, used = [[]], 0
+    for name in waiting:
+        if shelves[-1] and used + sizes[name][0] > width:
+            shelves.append([])
+            used = 0
+        shelves[-1].append(name)
+        used += sizes[name][0]
+    return shelves
 
 
 def _order(design, library, blocks, sizes):

@@ -131,7 +131,7 @@ class Problem:
                 # The stack stands on the rail, between two rows of the grid: on metal2 a pad as high as the rail allows, above it pads
                 # across the track that reach one row further.
                 if self._platform.straps.layer == layer.name:
-                    continue
+                    break  # the stack ends here
                 reach = 0 if number < 2 else 1
                 side = 1 if number == 1 else 0
                 bottom, top = max(0, row - 1 - reach), min(self.rows - 1, row + reach)
