@@ -7,8 +7,6 @@ A driver's diffusion discharges it: antennas with an output pin or a diode (a ce
 from . import routes
 from .violation import Violation
 
-NEAR = 0.5  # of the limit
-
 
 def check(design, platform, library):
     """(violations, {layer: largest ratio})."""
@@ -23,14 +21,14 @@ def check(design, platform, library):
     return violations, {layer: round(ratio, 2) for layer, ratio in largest.items()}
 
 
-def gates(design, platform, library):
-    """[(instance, pin)], sorted: of each antenna beyond its limit one gate, beside which a diode ends it; and, if there are any, of those that come
-    near it, too, since wires will be others when they are routed again. Empty: there are none beyond."""
+def gates(design, platform, library, near):
+    """[(instance, pin)], sorted: of each antenna beyond its limit one gate, beside which a diode ends it; and, if there are any, of those beyond the part
+    `near` of it, too, since wires will be others when they are routed again. Empty: there are none beyond."""
     parts = {}
     for _, layer, _, area, gate, names in _antennas(design, platform, library):
         pin = tuple(names[0].split("/"))
         parts[pin] = max(parts.get(pin, 0.0), area / gate / _limit(platform, library, layer))
-    return sorted(pin for pin, part in parts.items() if part > NEAR) if any(part > 1 for part in parts.values()) else []
+    return sorted(pin for pin, part in parts.items() if part > near) if any(part > 1 for part in parts.values()) else []
 
 
 def _limit(platform, library, layer):
