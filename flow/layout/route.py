@@ -107,7 +107,7 @@ class Problem:
             pins = self._ways_in(placed, macro)
             supplies = [pin for pin in macro.pins.values() if pin.is_supply]
             for layer in self.layers:
-                for shape in [*macro.obstructions.get(layer.name, []), *(shape for pin in supplies for shape in pin.shapes.get(layer.name, []))]:
+                for shape in [*macro.obstructions.get(layer.name, []), *(shape for pin in supplies for shape in pin.shapes.get(layer.name, []) if layer.name != self._platform.straps.layer)]:
                     x1, y1, x2, y2 = shapes.moved(shapes.bounding_box(shapes.oriented(shape, macro.width, macro.height, placed["orient"])), *placed["at"])
                     box = [max(0, (x1 - grid.x_offset) // grid.x_pitch - layer.x_step + 1), max(0, (y1 - grid.y_offset) // grid.y_pitch - layer.y_step + 1),
                            min(self.columns - 1, (x2 - grid.x_offset) // grid.x_pitch + layer.x_step), min(self.rows - 1, (y2 - grid.y_offset) // grid.y_pitch + layer.y_step)]
@@ -131,7 +131,7 @@ class Problem:
                 # The stack stands on the rail, between two rows of the grid: on metal2 a pad as high as the rail allows, above it pads
                 # across the track that reach one row further.
                 if self._platform.straps.layer == layer.name:
-                    break  # the stack ends here
+                    continue
                 reach = 0 if number < 2 else 1
                 side = 1 if number == 1 else 0
                 bottom, top = max(0, row - 1 - reach), min(self.rows - 1, row + reach)

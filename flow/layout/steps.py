@@ -113,7 +113,7 @@ def _clock(context):
     return metrics
 
 
-NEAR_ANTENNA = 0.5  # of the limit, from which on gates get a diode if others are beyond it; in round n the n-th part of this
+NEAR_ANTENNA = 0.5  # of the limit, from which on gates get a diode if others are beyond it
 ANTENNA_ROUNDS = 8  # of routing at most, after each but the last of which gates with too much metal get diodes
 
 
@@ -122,7 +122,7 @@ def _route(context):
     diodes = 0
     for round_number in range(1, ANTENNA_ROUNDS + 1):
         metrics = route.run(design, library, platform, context.sources["router"], context.folder, context.values["rounds"], context.say)
-        long = check_antenna.gates(design, platform, library, NEAR_ANTENNA / round_number)
+        long = check_antenna.gates(design, platform, library, NEAR_ANTENNA)
         if not long or round_number == ANTENNA_ROUNDS:
             break
         context.say(f"{len(long)} gates get a diode, since wires on one layer are too large for them")
