@@ -5,8 +5,6 @@ import math
 from . import macros, packing, shapes
 from .located import LocatedError
 
-ROUND_ROWS = 6  # the die is a whole number of these: pairs of rows (power rails) and the coarsest track step
-
 
 def area(design, library):
     """Of all cells without macros, in square database units."""
@@ -16,7 +14,7 @@ def area(design, library):
 def die(cell_area, site, utilisation, aspect):
     """(sites a row, rows): nearly `aspect` times as high as wide, with cells on `utilisation` of it."""
     height = math.sqrt(cell_area / utilisation * aspect)
-    rows = ROUND_ROWS * max(1, math.ceil(height / (site.height * ROUND_ROWS)))
+    rows = packing.STEP_ROWS * max(1, math.ceil(height / (site.height * packing.STEP_ROWS)))
     sites = math.ceil(cell_area / utilisation / (rows * site.height) / site.width)
     return sites + sites % 2, rows
 

@@ -6,10 +6,10 @@ import sys
 
 import yaml
 
-from . import block_steps, engine, steps, variables
+from . import abstract, engine, macros, steps, variables
 
 LIST = pathlib.Path(__file__).resolve().parent.parent / "hierarchy.yaml"
-STEPS = steps.LAYOUT + block_steps.BLOCK_STEPS
+STEPS = steps.LAYOUT + [engine.Step("9_abstract", abstract.run, ["5_route", "6_extract", "7_timing"], ["abstract"], 40)]
 
 
 def declared():
@@ -25,15 +25,16 @@ def platform_of_top(platform):
 
 
 def harden(name, module, elaborated, platform, settings, sources, options):
-    """Lays out one block; returns {kind of file: path} for macros.collect. Blocks of equal content have one folder, whatever the configuration."""
+    """Lays out one block; returns ({kind of file: path} for macros.collect, its metrics). Blocks of equal content have one folder, whatever the configuration."""
     folder = options.output / platform.name / "blocks" / f"{name}-{engine.file_digest(elaborated)[:12]}"
     chosen = variables.read(settings, {"ports": "near", **declared()["blocks"][module]})
     known = dict(sources, top=name, name=name, elaborated=str(elaborated), blocks={}, sdc=None, rules=None)
-    identity = {"library": [engine.file_digest(path) for path in platform.all_files()], "elaborated": engine.file_digest(elaborated),
+    identity = {"library": [engine.file_digest(path) for path in macros.files(platform)], "elaborated": engine.file_digest(elaborated),
                 "router": engine.file_digest(sources["router"])}
     if not options.quiet:
         print(f"-- {name}", file=sys.stderr, flush=True)
-    engine.Flow(folder, platform, known, chosen, STEPS, {step.name: identity for step in STEPS}, options.quiet).run()
-    return {"lef": folder / "9_abstract" / f"{name}.lef", "lib": folder / "9_abstract" / f"{name}.lib", "gds": folder / "6_extract/design.gds",
+    metrics = engine.Flow(folder, platform, known, chosen, STEPS, {step.name: identity for step in STEPS}, options.quiet).run()
+    return ({"lef": folder / "9_abstract" / f"{name}.lef", "lib": folder / "9_abstract" / f"{name}.lib", "gds": folder / "6_extract/design.gds",
             "v": folder / "6_extract/design.v", "design": folder / "5_route/design.json", "spef": folder / "6_extract/design.spef",
-            "timing": folder / "7_timing/timing.json", "abstract": folder / "9_abstract/abstract.json"}
+            "timing": folder / "7_timing/timing.json", "abstract": folder / "9_abstract/abstract.json"},
+            {name: value for step in metrics.values() for name, value in step.items()})

@@ -9,13 +9,7 @@ from . import design as designs
 from . import liberty, memories, memory_files, shapes
 from .located import LocatedError
 
-
-MEMORY_NAME = re.compile(r"leopard_sram_(\d+)x(\d+)$")  # words, bits
-
-
-def memory_name(words, bits):
-    """The macro of a memory."""
-    return f"leopard_sram_{words}x{bits}"
+MEMORY_NAME = re.compile(r"leopard_sram_(\d+)x(\d+)$")  # as memories.name gives: words, bits
 
 
 def is_macro(library, instance):
@@ -70,6 +64,12 @@ def liberties(cells, more, cache):
     for path in more:
         merged.update(liberty.read(path).cells)
     return dataclasses.replace(library, cells=merged)
+
+
+def files(platform):
+    """Every file that a layout on this platform is made from, those of its memory models among them."""
+    folder = os.path.join(os.path.dirname(platform.path), "memories")
+    return [*platform.all_files(), *(memories.inputs(platform) if os.path.isdir(folder) else [])]
 
 
 def collect(design, platform, blocks, folder):

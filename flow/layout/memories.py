@@ -318,7 +318,7 @@ class Compiler:
         high = max(found["precharge_ns"], found["decode_ns"])
         access = high + found["access_ns"]
         return Memory(
-            name=f"leopard_sram_{words}x{bits}",
+            name=name(bits, words),
             organisation=shape,
             width=width,
             height=height,
@@ -366,6 +366,11 @@ def compiler(platform):
 def inputs(platform):
     """Files that the models are made of, beside the platform's own."""
     return [os.path.join(compiler(platform).folder, name) for name in ("memories.yaml", compiler(platform).facts_file)]
+
+
+def name(bits, words):
+    """The macro of a memory of this size."""
+    return f"leopard_sram_{words}x{bits}"
 
 
 def memory(bits, words, platform):

@@ -1,13 +1,14 @@
 """Places for macros: around the room for cells, in strips, the box kept nearly square; then exchanged among equals where that shortens nets.
 
-Steps are whole pitches of the power straps across and floorplan.ROUND_ROWS rows up, so that a macro's straps lie on the die's and its pins on tracks.
+Steps are whole pitches of the power straps across and STEP_ROWS rows up, so that a macro's straps lie on the die's and its pins on tracks.
 """
 
 import math
 
 from . import design as designs
+from . import macros
 
-STEP_ROWS = 6  # as floorplan.ROUND_ROWS
+STEP_ROWS = 6  # a die is a whole number of these: pairs of rows (power rails) and the coarsest track step
 CHANNEL = 1  # steps across that are left free beside each macro, for wires and for rows with buffers
 ROUNDS = 50
 
@@ -81,7 +82,7 @@ def _order(design, library, blocks, sizes):
     """Blocks of logic next to the cells, memories outside; of each kind the highest first, equal ones by name."""
     def key(name):
         instance = design["instances"][name]
-        return (instance["master"].startswith("leopard_sram"), -sizes[name][1], instance["master"], name)
+        return (macros.MEMORY_NAME.match(instance["master"]) is not None, -sizes[name][1], instance["master"], name)
     return sorted(blocks, key=key)
 
 

@@ -14,6 +14,7 @@ def run(context):
     metrics = {}
     for step in steps:
         metrics.update(designs.read_json(context.of(step, "metrics.json")))
+    with_blocks(metrics, context.sources["block_metrics"])
     metrics.update(_derived(context, metrics))
     broken = rule_problems(context.sources["rules"], metrics)
     pictures = _pictures(context)
@@ -21,6 +22,16 @@ def run(context):
     if broken:
         raise LocatedError(str(context.sources["rules"]), None, "limits are not kept:\n" + "\n".join(broken) + f"\nhelp: {context.path('index.html')} has the figures")
     return metrics
+
+
+def with_blocks(metrics, blocks):
+    """Counts in what the runs of hardened blocks found ({block: metrics}): violations add up, the least slack is the design's."""
+    for _, own in sorted(blocks.items()):
+        for name, value in own.items():
+            if name.endswith("__violations") and name in metrics:
+                metrics[name] += value
+            elif name in ("timing__setup_slack__ns", "timing__hold_slack__ns"):
+                metrics[name] = min(metrics[name], value)
 
 
 def _derived(context, metrics):

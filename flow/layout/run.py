@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from . import elaborate, engine, hierarchy, platform, steps, variables
+from . import elaborate, engine, hierarchy, macros, platform, steps, variables
 from .located import LocatedError
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -84,7 +84,7 @@ def folder_name(name, options):
 
 def identities(chosen, sources, options, values):
     """{step: {name: digest}}: what a step's output depends on beside its needs, code and variables."""
-    library = [engine.file_digest(path) for path in chosen.all_files()]
+    library = [engine.file_digest(path) for path in macros.files(chosen)]
     found = {step.name: {"library": library} for step in steps.STEPS}
     found["1_synth"]["elaborated"] = engine.file_digest(sources["elaborated"])
     found["1_synth"]["blocks"] = {name: {kind: engine.file_digest(path) for kind, path in sorted(files.items())} for name, files in sorted(sources["blocks"].items())}
@@ -94,6 +94,7 @@ def identities(chosen, sources, options, values):
     found["9_activity"]["leopard"] = engine.file_digest(sources["leopard"])
     if values["trace"]:
         found["9_activity"]["trace"] = engine.file_digest(values["trace"])
+    found["11_report"]["blocks"] = sources["block_metrics"]
     if sources["rules"]:
         found["11_report"]["rules"] = engine.file_digest(sources["rules"])
     return found
@@ -125,7 +126,8 @@ def main(words=None):
     if options.hierarchy:
         wanted, values = hierarchy.declared()["blocks"], variables.read(settings, hierarchy.declared()["top"])
     found = elaborate.run(verilog, top, sorted(wanted), values["memory_bits"], str(folder / "elaborated"))
-    sources["blocks"] = {block: hierarchy.harden(block, module, folder / "elaborated" / f"{block}.il", chosen, options.var, sources, options) for block, module in found.items()}
+    hardened = {block: hierarchy.harden(block, module, folder / "elaborated" / f"{block}.il", chosen, options.var, sources, options) for block, module in found.items()}
+    sources["blocks"], sources["block_metrics"] = ({block: made[k] for block, made in hardened.items()} for k in (0, 1))
     if found:
         chosen = hierarchy.platform_of_top(chosen)
     flow = engine.Flow(folder, chosen, sources, values, steps.STEPS, identities(chosen, sources, options, values), options.quiet)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from . import design as designs
-from . import macros
+from . import memories
 from .located import LocatedError
 
 # These become cells where they stand; all other modules are synthesised once each and keep their place in cells' names.
@@ -77,7 +77,7 @@ def _master(cell):
     if cell["type"] != MEMORY:
         return cell["type"]
     words, bits = (int(cell["parameters"][key], 2) for key in ("WORDS", "BITS"))
-    return macros.memory_name(words, bits)
+    return memories.name(bits, words)
 
 
 def to_design(path, top, platform):

@@ -24,7 +24,7 @@ class Variables(unittest.TestCase):
         self.assertIn(variables.manual(), (ROOT / "docs/flow-variables.md").read_text(encoding="utf-8"))
 
     def test_every_step_named_exists(self):
-        text = "".join((ROOT / "flow/layout" / name).read_text(encoding="utf-8") for name in ("steps.py", "block_steps.py"))
+        text = "".join((ROOT / "flow/layout" / name).read_text(encoding="utf-8") for name in ("steps.py", "hierarchy.py"))
         for name, entry in variables.declared().items():
             for step in entry["steps"]:
                 self.assertIn(f'Step("{step}"', text, name)

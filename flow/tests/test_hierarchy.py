@@ -6,7 +6,7 @@ import types
 import unittest
 
 import nangate45
-from layout import block_ports, check_place, design as designs, elaborate, energy, floorplan, macros, packing, place, power, route
+from layout import block_ports, check_place, design as designs, elaborate, energy, floorplan, macros, packing, place, power, report, route
 from layout.located import LocatedError
 
 VERILOG = """
@@ -30,7 +30,9 @@ def block(width, height, pins, blocked=("metal1", "metal2", "metal3", "metal4"),
     square = lambda x, y: (x - 140, y - 140, x + 140, y + 140)
     made = {name: types.SimpleNamespace(name=name, direction="input", is_supply=False, line=1, shapes={layer: [square(x, y)]}) for name, (layer, x, y) in pins.items()}
     for number, net in enumerate(("VSS", "VDD")):
-        made[net] = types.SimpleNamespace(name=net, direction="inout", is_supply=True, line=1, shapes={supplies: [(1000 * number, 0, 1000 * number + 280, height)]})
+        across = (380, 11200 * (number + 1) - 140, width - 380, 11200 * (number + 1) + 140)
+        made[net] = types.SimpleNamespace(name=net, direction="inout", is_supply=True, line=1,
+                                          shapes={supplies: [(1000 * number, 0, 1000 * number + 280, height) if supplies == "metal6" else across]})
     return types.SimpleNamespace(name="block", klass="block", width=width, height=height, pins=made, path="block.lef",
                                  obstructions={layer: [(0, 0, width, height)] for layer in blocked})
 
@@ -106,12 +108,13 @@ class Floorplan(unittest.TestCase):
             for other in boxes[i + 1:]:
                 self.assertFalse(x1 < other[2] and other[0] < x2 and y1 < other[3] and other[1] < y2, (boxes[i], other))
 
-    def test_straps_of_blocks_lie_on_the_dies_and_stripes_of_memories_get_vias(self):
+    def test_stripes_of_memories_get_vias_up_to_the_straps(self):
         columns = {(x1 + x2) // 2 for _, _, x1, _, x2, _ in self.design["straps"]}
         memory = next(i for name, i in self.design["instances"].items() if name == "r0")
         vias = [via for via in self.design["power_vias"] if memory["at"][1] <= via[3] <= memory["at"][1] + 50400 and via[2] in columns
                 and memory["at"][0] < via[2] < memory["at"][0] + self.library.macros["leopard_sram_64x8"].width]
-        self.assertTrue({shape for _, shape, _, _ in vias} <= {"via4", "via5"})
+        self.assertEqual({(net, shape, (y - memory["at"][1]) // 11200) for net, shape, _, y in vias},
+                         {("VSS", "via4", 1), ("VSS", "via5", 1), ("VDD", "via4", 2), ("VDD", "via5", 2)})
 
     def test_placed_legally_around_macros(self):
         place.place(self.design, self.library, self.platform, 1, 0.9)
@@ -155,6 +158,13 @@ class Floorplan(unittest.TestCase):
         self.design["ports"] = {f"p[{k}]": {"direction": "input", "net": f"p[{k}]"} for k in range(100000)}
         with self.assertRaisesRegex(LocatedError, "100000 ports, but the block's edge has tracks for .*lower utilisation"):
             block_ports.place(self.design, self.library, self.platform)
+
+
+class Report(unittest.TestCase):
+    def test_what_blocks_violate_is_counted_in(self):
+        metrics = {"check__short__violations": 1, "timing__setup_slack__ns": 0.3, "timing__hold_slack__ns": 0.02, "check__width__violations": 0}
+        report.with_blocks(metrics, {"a": {"check__short__violations": 2, "timing__setup_slack__ns": -0.07, "timing__hold_slack__ns": 0.04}})
+        self.assertEqual(metrics, {"check__short__violations": 3, "timing__setup_slack__ns": -0.07, "timing__hold_slack__ns": 0.02, "check__width__violations": 0})
 
 
 class Netlist(unittest.TestCase):
