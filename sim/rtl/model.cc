@@ -115,8 +115,8 @@ class Builder {
         flavour_.language, "--prefix",   "Vtop",           "--top-module", top_,          "-O3",
         "--x-assign",      "fast",       "--x-initial",    "fast",         "--no-timing", "-Wno-fatal",
         "-Wno-lint",       "-Wno-style", "--output-split", "100000000",    "--Mdir",      "verilated"};
-    // Products by a multiplication, not by trees of adders: twice as fast. The unit benches run the trees.
-    flags.emplace_back("-DLEOPARD_PLAIN_PRODUCT");
+    // Products by a multiplication, not by trees of adders: twice as fast. Unit benches and coverage run the trees.
+    if (!HasCoverage()) flags.emplace_back("-DLEOPARD_PLAIN_PRODUCT");
     if (options_.waves) flags.push_back("--trace-fst");
     // Cover points are assertions to Verilator.
     if (HasCoverage()) {
