@@ -1,16 +1,19 @@
-// leopard gates CONFIG: heads of a trace on a netlist in Icarus Verilog, against golden reference and cycle model.
+// leopard gates CONFIG: heads of a trace on a netlist, in Icarus Verilog or cycle by cycle, against golden reference
+// and cycle model.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "common/files.h"
+#include "sim/gates/tile.h"
 #include "sim/golden/golden.h"
 #include "sim/icarus/heads.h"
 #include "sim/icarus/simulation.h"
 #include "sim/perf/model.h"
 #include "sim/run/compare.h"
 #include "sim/run/metrics.h"
+#include "sim/run/progress.h"
 #include "sim/run/selection.h"
 
 namespace po = boost::program_options;
@@ -68,47 +71,91 @@ Diagnostics Compare(const derive::Params& params, const head::Inputs& inputs, co
   return {};
 }
 
+using Everything = Result<std::vector<head::Results>>;
+
+/// In Icarus Verilog, from Verilog files.
+Everything RunEvents(const Options& options, const config::Config& config, const derive::Params& params,
+                     const Heads& heads) {
+  if (const std::string missing = icarus::MissingTools(false); !missing.empty()) {
+    return MakeError("gates", "not installed: " + missing);
+  }
+  const auto& values = options.values();
+  const icarus::Design design{config, params, values["netlist"].as<std::vector<std::string>>()};
+  const auto scopes =
+      options.Has("scope") ? values["scope"].as<std::vector<std::string>>() : std::vector<std::string>{};
+  return icarus::Simulate(design, heads, values["work"].as<std::string>(),
+                          {values["vcd"].as<std::string>(), scopes, values["sdf"].as<std::string>()});
+}
+
+/// Cycle by cycle, from a netlist of sim/gates/netlist.h.
+Everything RunCycles(const Options& options, const derive::Params& params, const Heads& heads) {
+  const auto& values = options.values();
+  const std::string path = values["gates"].as<std::string>(), activity = values["activity"].as<std::string>();
+  Result<gates::Netlist> netlist = gates::ReadNetlist(path);
+  if (!netlist.ok()) return netlist.errors();
+  Result<gates::Simulator> simulator = gates::Simulator::Make(std::move(netlist).value());
+  if (!simulator.ok()) return MakeError(path, simulator.errors()[0].message);
+  std::int64_t all = 0;
+  for (const head::Inputs& head : heads) all += std::int64_t{head.queries} * head.keys;
+  run::Progress progress(std::cerr, run::ChooseProgress(options.Has("progress"), false), heads.size(), all);
+  Everything results = gates::Run(&simulator.value(), params, heads, [&](std::size_t done) {
+    progress.Add(std::int64_t{heads[done - 1].queries} * heads[done - 1].keys);
+  });
+  progress.End();
+  if (!results.ok() || activity.empty()) return results;
+  const Diagnostics unwritten = WriteFile(activity, gates::ActivityJson(simulator.value(), 10.0));
+  if (!unwritten.empty()) return unwritten;
+  return results;
+}
+
 }  // namespace
 
 int Gates(const Arguments& arguments) {
   Options options(
       "gates", {"CONFIG"},
-      "Runs heads of a trace on a netlist of CONFIG in Icarus Verilog and compares every value and time with "
-      "golden reference\nand cycle model. Without --trace: a small head that is made up.");
+      "Runs heads of a trace on a netlist of CONFIG and compares every value and time with golden reference and cycle "
+      "model:\nwith --netlist in Icarus Verilog, event by event, with --gates cycle by cycle, in two states and "
+      "without "
+      "delays,\nsome hundred times faster. Without --trace: a small head that is made up.");
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name)->default_value("", ""); };
   options.AddSet();
   auto add = options.Add();
   add("netlist", po::value<std::vector<std::string>>()->value_name("FILE.v"),
       "the netlist, whose top module is the configuration's name, and the models of its cells (repeatable)");
+  add("gates", text("FILE"), "the netlist as the layout flow writes it, gates.txt");
   add("trace", text("FILE"), "the trace");
   add("blocks", text("LIST"), "blocks to run, such as 0,2-3");
   add("heads", text("LIST"), "heads of each block to run, such as 0-1");
   add("queries", text("RANGE"), "queries of each head to run, such as 0-63");
-  add("vcd", text("FILE.vcd"), "record the netlist's own nets while heads run");
+  add("activity", text("FILE.json"), "with --gates, write toggles and time at 1 of each net while heads run");
+  add("progress", "with --gates, say on stderr how far the run is");
+  add("vcd", text("FILE.vcd"), "with --netlist, record the netlist's own nets while heads run");
   add("scope", po::value<std::vector<std::string>>()->value_name("INSTANCE"),
       "record the nets within this instance of the netlist, too (repeatable)");
-  add("sdf", text("FILE.sdf"), "delays of the cells; they must fit into half of 10 ns");
+  add("sdf", text("FILE.sdf"), "with --netlist, delays of the cells; they must fit into half of 10 ns");
   add("result", text("FILE.json"), "write what was run, with its scores, planes, survivors and cycles");
   add("work", po::value<std::string>()->value_name("DIR")->default_value("gates"),
-      "folder for what is made on the way");
+      "with --netlist, folder for what is made on the way");
   if (const auto status = options.Parse(arguments)) return *status;
-  if (!options.Has("netlist")) return options.UsageError("the option '--netlist' is required but missing");
+  const auto& values = options.values();
+  const bool by_cycles = !values["gates"].as<std::string>().empty();
+  if (options.Has("netlist") == by_cycles)
+    return options.UsageError("one of --netlist and --gates is needed, and only one");
+  for (const char* name : {"vcd", "sdf"}) {
+    if (by_cycles && !values[name].as<std::string>().empty()) {
+      return options.UsageError("--" + std::string(name) + " goes with --netlist, not with --gates");
+    }
+  }
+  if (!by_cycles && !values["activity"].as<std::string>().empty()) {
+    return options.UsageError("--activity goes with --gates, not with --netlist");
+  }
   const auto config = options.ReadConfig();
   if (!config) return kBadInput;
-  if (const std::string missing = icarus::MissingTools(false); !missing.empty()) {
-    Print({MakeError("gates", "not installed: " + missing)});
-    return kBadInput;
-  }
   const derive::Params params = derive::Derive(*config);
   const Result<Heads> heads = ReadHeads(options, *config, params);
   if (!heads.ok()) return Print(heads.errors()), kBadInput;
-  const auto& values = options.values();
-  const icarus::Design design{*config, params, values["netlist"].as<std::vector<std::string>>()};
-  const auto scopes =
-      options.Has("scope") ? values["scope"].as<std::vector<std::string>>() : std::vector<std::string>{};
-  const Result<std::vector<head::Results>> results =
-      icarus::Simulate(design, heads.value(), values["work"].as<std::string>(),
-                       {values["vcd"].as<std::string>(), scopes, values["sdf"].as<std::string>()});
+  const Everything results =
+      by_cycles ? RunCycles(options, params, heads.value()) : RunEvents(options, *config, params, heads.value());
   if (!results.ok()) return Print(results.errors()), kBadInput;
   nlohmann::json figures = {{"schema", 1}, {"heads", nlohmann::json::array()}};
   for (std::size_t i = 0; i < heads.value().size(); ++i) {

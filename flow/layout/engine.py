@@ -25,6 +25,13 @@ class Step:
 
     def __init__(self, name, run, needs, modules, seconds):
         self.name, self.run, self.needs, self.modules, self.seconds = name, run, needs, modules, seconds
+        self.kind, self.instead, self.values = name, {}, {}
+
+    def variant(self, name, instead, values=None):
+        """The same step under another name: it reads other steps `instead` ({step that its code names: step}), with `values` of variables of its own."""
+        made = Step(name, self.run, [instead.get(needed, needed) for needed in self.needs], self.modules, self.seconds)
+        made.kind, made.instead, made.values = self.kind, dict(instead), dict(values or {})
+        return made
 
 
 class Context:
@@ -38,6 +45,7 @@ class Context:
 
     def of(self, step, name):
         """A file of an earlier step."""
+        step = self._step.instead.get(step, step)
         if step not in self._step.needs:
             raise AssertionError(f"{self._step.name} does not declare that it reads {step}")
         return str(self._flow.folder / step / name)
@@ -90,11 +98,14 @@ class Flow:
 
     def _made_from(self, step):
         own = hashlib.sha256(inspect.getsource(step.run).encode()).hexdigest()
-        parts = {"code": [own, _code(tuple(step.modules))], "variables": variables.seen_by(step.name, self.values), "platform": file_digest(self.platform.path),
-                 "identity": self._identities.get(step.name, {})}
+        parts = {"code": [own, _code(tuple(step.modules))], "variables": self._values(step), "platform": file_digest(self.platform.path),
+                 "identity": self._identities.get(step.name, self._identities.get(step.kind, {}))}
         for needed in step.needs:
             parts[needed] = json.loads((self.folder / needed / "stamp.json").read_text(encoding="utf-8"))["outputs"]
         return json.loads(json.dumps(parts))
+
+    def _values(self, step):
+        return variables.seen_by(step.kind, {**self.values, **step.values})
 
     def _outputs(self, step):
         folder = self.folder / step.name
@@ -137,7 +148,7 @@ class Flow:
         begin = time.monotonic()
         with open(folder / "log", "w", encoding="utf-8") as self._log:
             try:
-                metrics = step.run(Context(self, step, variables.seen_by(step.name, self.values)))
+                metrics = step.run(Context(self, step, self._values(step)))
             except LocatedError as error:
                 self._log.write(f"{error}\n")
                 reads = ", ".join(str(self.folder / needed) for needed in step.needs) or "the configuration and the platform"

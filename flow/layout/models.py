@@ -17,6 +17,14 @@ def verilog(library, masters):
     return "\n".join(lines) + "\n"
 
 
+def clock_gate_roles(cell):
+    """{role: pin} of a clock gate: clock, enable, out, perhaps test. LocatedError where its kind is not known."""
+    roles = {pin.clock_gate_role: pin.name for pin in cell.pins.values() if pin.clock_gate_role}
+    if cell.clock_gate not in CLOCK_GATE or not {"clock", "enable", "out"} <= set(roles):
+        raise LocatedError("liberty", None, f"{cell.name} is a clock gate of kind {cell.clock_gate}; known: {', '.join(CLOCK_GATE)}")
+    return roles
+
+
 def _text(tree):
     kind = tree[0]
     if kind == "pin":
@@ -89,9 +97,7 @@ class _Model:
         return lines + [f"    if ({_function(attributes['enable'])}) {state} = {_function(attributes['data_in'])};"]
 
     def _clock_gate(self):
-        roles = {pin.clock_gate_role: pin.name for pin in self._cell.pins.values() if pin.clock_gate_role}
-        if self._cell.clock_gate not in CLOCK_GATE or not {"clock", "enable", "out"} <= set(roles):
-            raise LocatedError("liberty", None, f"{self._cell.name} is a clock gate of kind {self._cell.clock_gate}; known: {', '.join(CLOCK_GATE)}")
+        roles = clock_gate_roles(self._cell)
         data = CLOCK_GATE[self._cell.clock_gate].format(enable=roles["enable"], test=roles.get("test"))
         return ["  reg enabled;", "  always @(*)", f"    if (!{roles['clock']}) enabled = {data};", f"  assign {roles['out']} = {roles['clock']} & enabled;"]
 

@@ -116,8 +116,8 @@ def _point(design, pin):
     return design["ports"][pin[1]]["at"] if pin[0] is None else design["instances"][pin[0]]["at"]
 
 
-def _bars(entries, title, unit):
-    """Horizontal bars of [(label, [(value, colour), ...]), ...]."""
+def _bars(entries, title, unit, legend=()):
+    """Horizontal bars of [(label, [(value, colour), ...]), ...] above a legend of [(label, colour), ...]."""
     most = max((sum(value for value, _ in parts) for _, parts in entries), default=1) or 1
     body = [f'<text x="4" y="16">{title}</text>']
     for i, (label, parts) in enumerate(entries):
@@ -127,7 +127,11 @@ def _bars(entries, title, unit):
             body.append(f'<rect x="{x:.1f}" y="{y}" width="{380 * value / most:.1f}" height="16" fill="{colour}"/>')
             x += 380 * value / most
         body.append(f'<text x="{x + 4:.1f}" y="{y + 12}">{sum(value for value, _ in parts):.4g} {unit}</text>')
-    return _svg(760, 40 + 22 * len(entries), body)
+    top = 40 + 22 * len(entries)
+    for i, (label, colour) in enumerate(legend):
+        x, y = 20 + 180 * (i % 4), top + 20 * (i // 4)
+        body.append(f'<rect x="{x}" y="{y}" width="14" height="14" fill="{colour}"/><text x="{x + 20}" y="{y + 12}">{label}</text>')
+    return _svg(760, top + 20 * ((len(legend) + 3) // 4), body)
 
 
 def slack(found, path, bars=20):
@@ -152,3 +156,30 @@ def power(found, path):
     designs.write_text(path, _bars(entries, "power: switching (blue), internal (red), leakage (yellow)", "mW"))
 
 
+
+
+def stacked(entries, legend, title, unit, path):
+    """Horizontal bars of [(label, [(value, colour), ...]), ...] above a legend of [(label, colour), ...]."""
+    designs.write_text(path, _bars(entries, title, unit, legend))
+
+
+def scatter(points, across, up, path):
+    """[(label, x, y, marked)], from 0; marked points are filled and joined in order of x."""
+    width, height, left, bottom = 640, 420, 60, 50
+    most_x, most_y = (1.1 * max(point[k] for point in points) for k in (1, 2))
+    place = lambda x, y: (left + (width - left - 20) * x / most_x, height - bottom - (height - bottom - 20) * y / most_y)
+    body = [f'<path d="M{left} 20V{height - bottom}H{width - 20}" fill="none" stroke="#444"/>',
+            f'<text x="{(left + width) / 2}" y="{height - 10}" text-anchor="middle">{across}</text>',
+            f'<text x="16" y="{height / 2}" text-anchor="middle" transform="rotate(-90 16 {height / 2})">{up}</text>']
+    for k in range(1, 6):
+        (x, _), (_, y) = place(most_x * k / 5.5, 0), place(0, most_y * k / 5.5)
+        body += [f'<text x="{x:.1f}" y="{height - bottom + 18}" text-anchor="middle">{most_x * k / 5.5:.2g}</text>',
+                 f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{most_y * k / 5.5:.2g}</text>']
+    best = sorted((point[1], point[2]) for point in points if point[3])
+    if best:
+        body.append(f'<path d="M{"L".join(f"{x:.1f} {y:.1f}" for x, y in (place(*point) for point in best))}" fill="none" stroke="{COLOURS[0]}" stroke-dasharray="4 3"/>')
+    for label, x, y, marked in points:
+        px, py = place(x, y)
+        body.append(f'<circle cx="{px:.1f}" cy="{py:.1f}" r="4" fill="{COLOURS[0] if marked else "white"}" stroke="{COLOURS[0]}"/>'
+                    f'<text x="{px + 6:.1f}" y="{py - 4:.1f}" font-size="10">{label}</text>')
+    designs.write_text(path, _svg(width, height, body))

@@ -2,15 +2,11 @@
 
 import os
 import re
-import subprocess
 
-from . import abstract, activity, block_ports, check_antenna, checks_step, clock, def_file, extract, floorplan, gds, macros, models, place, power_step, repair, report, route, spef, synth, timing
+from . import abstract, activity_step, block_ports, check_antenna, checks_step, clock, def_file, extract, floorplan, gds, macros, models, place, power_step, repair, report, route, spef, synth, timing
 from . import design as designs
 from .engine import Step
 from .located import LocatedError
-
-MOST_UNKNOWN = 0.2  # part of the nets that may be X while activity is recorded
-
 
 def _macros(context):
     """The macros that the design uses."""
@@ -100,7 +96,7 @@ def _clock(context):
     place.place(design, library, platform, values["effort"], None, context.say)
     for _ in range(3):
         timing.estimated_spef(design, library, fix.centre, values["wire_ohm_um"], values["wire_ff_um"], context.path("estimate.spef"))
-        found = timing.run(design, [platform.liberty(), *_macros(context).paths("lib")], _constraints(context), context.folder, "estimate", context.path("estimate.spef"), paths=1000)
+        found = timing.run(design, [platform.liberty(), *_macros(context).paths("lib")], _constraints(context), context.folder, "estimate", context.path("estimate.spef"), paths=1000, boundary=context.sources["sdc"] is not None)
         context.say(f"estimated: setup slack {found['worst_setup_slack']:.3f} ns, hold slack {found['worst_hold_slack']:.3f} ns")
         if fix.hold(found["hold"], values["hold_margin_ns"]) == 0:
             break
@@ -161,7 +157,7 @@ def _extract(context):
 def _timing(context):
     design = designs.read_json(context.of("5_route", "design.json"))
     found = timing.run(design, [context.platform.liberty(), *_macros(context).paths("lib")], _constraints(context), context.folder, "timing", context.of("6_extract", "design.spef"),
-                       sdf=context.path("design.sdf"))
+                       sdf=context.path("design.sdf"), boundary=context.sources["sdc"] is not None)
     limits = timing.limits(design, context.platform, _liberty(context), spef.read(context.of("6_extract", "design.spef")), found["slews"])
     found["limits"] = limits
     # The models of blocks say what their ports need; what lies between their own registers they were measured for.
@@ -175,38 +171,13 @@ def _timing(context):
             **{f"timing__{kind}__violations": len(entries) for kind, entries in limits.items()}}
 
 
-def _activity(context):
-    values, sources = context.values, context.sources
-    design, used = designs.read_json(context.of("5_route", "design.json")), _macros(context)
-    blocks = used.instances(design, "block")
-    netlists = [context.of("6_extract", "design.v"), context.of("6_extract", "cells.v"), *used.paths("v")]
-    command = [sources["leopard"], "gates", sources["config"], "--vcd", context.path("gates.vcd"), "--result", context.path("heads.json"),
-               "--work", context.path("work")]
-    command += [word for option, words in (("--netlist", netlists), ("--scope", blocks), ("--set", sources["settings"])) for text in words for word in (option, text)]
-    if values["trace"]:
-        command += ["--trace", values["trace"]]
-        command += [word for name in ("blocks", "heads", "queries") if values[name] for word in (f"--{name}", values[name])]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise LocatedError(context.path("work"), None, f"the final netlist does not do what the golden reference does: {done.stderr.strip()}")
-    # The bench's cycles are of 10 ns. Only ports are vectors in the netlists.
-    found = activity.read_vcd(context.path("gates.vcd"), "bench.u_tile", 10.0, inside=blocks, vector_name=lambda name, bit: f"{name}[{bit}]")
-    # Words of memories that this head does not fill, and inputs without a valid beside them, are X throughout: they stand still.
-    for net in found.never_known:
-        found.toggles[net], found.high[net] = 0, 0.5
-    still = len(found.never_known) / max(1, len(found.toggles))
-    if still > MOST_UNKNOWN:
-        raise LocatedError(context.path("heads.json"), None, f"{still:.0%} of the nets are unknown from start to end; expected {MOST_UNKNOWN:.0%} at most: "
-                           "the heads fill too little of the tile")
-    parts = activity.split(found, blocks)
-    parts[""].operations = macros.operations(design, used.instances(design, "memory"), parts[""])
-    for scope, part in parts.items():
-        designs.write_text(context.path(f"activity.{scope}.json" if scope else "activity.json"), part.to_json())
-    os.remove(context.path("gates.vcd"))
-    heads = designs.read_json(context.path("heads.json"))["heads"]
-    totals = {key: sum(head[key] for head in heads) for key in ("scores", "survivors", "planes", "cycles")}
-    context.say(f"netlist and golden reference agree on {len(heads)} heads, {totals['scores']} scores, {totals['cycles']} cycles")
-    return {"activity__heads": len(heads), "activity__unknown_nets__share": round(still, 4), **{f"activity__{key}": value for key, value in totals.items()}}
+def _wires(context):
+    """Wires as placement lets expect them, where nothing is routed."""
+    design = designs.read_json(context.of("4_clock", "design.json"))
+    library, cells, values = _library(context), _liberty(context), context.values
+    centre = repair.Repair(design, library, cells, context.platform).centre
+    timing.estimated_spef(design, library, centre, values["wire_ohm_um"], values["wire_ff_um"], context.path("design.spef"))
+    return {"wires__half_perimeter__um": round(sum(timing.half_perimeter(map(centre, pins)) for pins in designs.pins_of_nets(design).values()) / design["units"])}
 
 
 LAYOUT = [
@@ -220,8 +191,21 @@ LAYOUT = [
     Step("8_check", checks_step.run, ["1_synth", "5_route", "6_extract"], ["checks_step"], 60),
 ]
 STEPS = LAYOUT + [
-    Step("9_activity", _activity, ["1_synth", "5_route", "6_extract"], ["activity", "macros"], 10),
+    Step("9_activity", activity_step.run, ["1_synth", "5_route", "6_extract"], ["activity_step"], 10),
     Step("10_power", power_step.run, ["1_synth", "5_route", "6_extract", "7_timing", "9_activity"], ["power_step"], 10),
     Step("11_report", report.run, ["1_synth", "2_floorplan", "3_place", "4_clock", "5_route", "6_extract", "7_timing", "8_check", "9_activity", "10_power"],
          ["report"], 10),
 ]
+
+_ESTIMATED = {"5_route": "4_clock", "6_extract": "wires", "7_timing": "estimated_timing"}
+
+
+def estimate(workloads):
+    """The steps of a design that is placed, with its clock tree, but not routed; wires are estimated. `workloads`: {name: values of the variables of
+    9_activity}, each of which gets steps `activity-NAME` and `power-NAME`."""
+    by_kind = {step.name: step for step in STEPS}
+    steps = [*LAYOUT[:4], Step("wires", _wires, ["1_synth", "4_clock"], ["repair", "timing", "liberty"], 5), by_kind["7_timing"].variant("estimated_timing", _ESTIMATED)]
+    for name, values in workloads.items():
+        instead = {**_ESTIMATED, "9_activity": f"activity-{name}"}
+        steps += [by_kind["9_activity"].variant(f"activity-{name}", instead, values), by_kind["10_power"].variant(f"power-{name}", instead)]
+    return steps

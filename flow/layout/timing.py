@@ -16,6 +16,7 @@ link_design {top}
 source {sdc}
 set_propagated_clock [all_clocks]
 {parasitics}
+{boundary}
 puts "@period [get_property [lindex [all_clocks] 0] period]"
 foreach kind {{max min}} {{
   foreach end [find_timing_paths -path_delay $kind -group_count {paths}] {{
@@ -37,11 +38,26 @@ exit
 """
 
 
-def run(design, liberties, sdc, folder, name, spef=None, sdf=None, paths=PATHS):
-    """Analyses `design`; writes NAME.tcl, NAME.log beside its netlist in `folder`; returns what docs/flow.md calls timing.json, with times in ns."""
+# Neighbours have a clock tree like this one: their clock comes as late as it does to the registers here that are most critical. Without this, what
+# an input brings would be a whole tree's delay too early for the registers behind it.
+BOUNDARY = """
+set delays {}
+foreach end [find_timing_paths -path_delay max -group_count 500] { lappend delays [$end target_clk_delay] }
+set latency [expr {1e9 * [lindex [lsort -real $delays] [expr {[llength $delays] / 2}]]}]
+puts "@latency $latency"
+create_clock -name boundary -period $period
+set_clock_latency $latency [get_clocks boundary]
+set_input_delay $input_delay -clock boundary $inputs
+set_output_delay $output_delay -clock boundary [all_outputs]
+"""
+
+
+def run(design, liberties, sdc, folder, name, spef=None, sdf=None, paths=PATHS, boundary=True):
+    """Analyses `design`; writes NAME.tcl, NAME.log beside its netlist in `folder`; returns what docs/flow.md calls timing.json, with times in ns.
+    `boundary`: the constraints are a tile's, whose neighbours get a clock as late as its own."""
     netlist = os.path.join(folder, f"{name}.v")
     designs.write_text(netlist, designs.to_verilog(design))
-    text = analyse(TCL.format(liberty="\n".join(f"read_liberty {path}" for path in liberties), netlist=netlist, top=design["name"], sdc=sdc, paths=paths, parasitics=f"read_spef {spef}" if spef else "",
+    text = analyse(TCL.format(liberty="\n".join(f"read_liberty {path}" for path in liberties), netlist=netlist, top=design["name"], sdc=sdc, paths=paths, parasitics=f"read_spef {spef}" if spef else "", boundary=BOUNDARY if boundary else "",
                               sdf=f"write_sdf -no_timestamp -no_version -digits 4 {sdf}" if sdf else ""), folder, name, "@report end")
     return _parse(text, design)
 
@@ -67,6 +83,8 @@ def _parse(text, design):
         words = line.split()
         if line.startswith("@period"):
             result["period"] = float(words[1])
+        elif line.startswith("@latency"):
+            result["clock_latency"] = round(float(words[1]), 5)
         elif line.startswith("@path"):
             result["setup" if words[1] == "max" else "hold"].append([words[2], round(_seconds(words[3]), 5)])
         elif line.startswith("@slew") and words[1] in nets and len(words) == 4:

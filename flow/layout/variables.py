@@ -35,6 +35,8 @@ def _value(name, text, entry):
         value = KINDS[entry["type"]](text)
     except ValueError as error:
         raise LocatedError("--var", None, f"{name} is '{text}'; expected a {entry['type']}") from error
+    if value not in entry.get("one_of", [value]):
+        raise LocatedError("--var", None, f"{name} is '{value}'; expected {' or '.join(entry['one_of'])}")
     least, most = entry.get("least"), entry.get("most")
     if (least is not None and value < least) or (most is not None and value > most):
         limits = f"from {least}" + (f" to {most}" if most is not None else " on")
@@ -52,6 +54,6 @@ def manual():
     lines = ["| variable | default | unit | range | steps | |", "|---|---|---|---|---|---|"]
     for name, entry in declared().items():
         least, most = entry.get("least", ""), entry.get("most", "")
-        span = f"{least} to {most}" if most != "" else f"from {least}" if least != "" else ""
+        span = " or ".join(entry["one_of"]) if "one_of" in entry else f"{least} to {most}" if most != "" else f"from {least}" if least != "" else ""
         lines.append(f"| `{name}` | {entry['default']} | {entry.get('unit', '')} | {span} | {', '.join(entry['steps'])} | {entry['text']} |")
     return "\n".join(lines) + "\n"

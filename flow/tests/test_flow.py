@@ -15,6 +15,7 @@ class Variables(unittest.TestCase):
     def test_messages(self):
         for setting, message in (("period_ns", "--set: error: 'period_ns' has no '='; expected NAME=VALUE"),
                                  ("period_ns=fast", "--set: error: period_ns is 'fast'; expected a number"),
+                                 ("simulator=fast", "--set: error: simulator is 'fast'; expected events or cycles"),
                                  ("utilisation=2", "--set: error: utilisation is 2.0; expected from 0.1 to 0.95 part")):
             with self.assertRaises(LocatedError) as caught:
                 variables.read([setting])
@@ -95,6 +96,34 @@ class Clusters(unittest.TestCase):
         parts = clock.clusters(points, 4)
         self.assertTrue(all(len(part) <= 4 for part in parts))
         self.assertEqual(sorted(point for part in parts for point in part), sorted(points))
+
+
+class ClockTree(unittest.TestCase):
+    def test_no_part_reaches_further_than_it_may(self):
+        points = [(x, y, f"p{x}_{y}") for x in range(0, 1000, 90) for y in range(0, 300, 70)]
+        for part in clock.clusters(points, 10, 200):
+            xs, ys = [point[0] for point in part], [point[1] for point in part]
+            self.assertLessEqual(max(xs) - min(xs) + max(ys) - min(ys), 200)
+            self.assertLessEqual(len(part), 10)
+
+    def test_every_leaf_is_behind_as_many_buffers(self):
+        """Registers in two far corners: wires have buffers on the way, and none has more than another."""
+        inputs = lambda *names: type("Cell", (), {"inputs": list(names), "outputs": ["Z"], "clock_gate": None})()
+        liberty = type("Liberty", (), {"cells": {"BUF": inputs("A"), "DFF": inputs("CK")}})()
+        macro = type("Macro", (), {"klass": "core"})()
+        library = type("Library", (), {"macros": {"DFF": macro, "BUF": macro}})()
+        platform = type("Platform", (), {"cells": {"clock_buffers": ["BUF"]}})()
+        instances = {f"r{k}_{x}": {"master": "DFF", "at": [x + 10 * k, 0], "nets": {"CK": "clk"}, "block": ""} for x in (0, 30000, 2000000) for k in range(16)}
+        made = {"units": 1000, "instances": instances, "ports": {"clk": {"direction": "input", "net": "clk", "at": [0, 0]}}}
+        metrics = clock.Tree(made, platform, library, liberty, "clk", 16, 2).build()
+        drivers = {instance["nets"]["Z"]: name for name, instance in instances.items() if instance["master"] == "BUF"}
+
+        def depth(name):
+            net = instances[name]["nets"]["CK" if name.startswith("r") else "A"]
+            return 0 if net == "clk" else 1 + depth(drivers[net])
+
+        self.assertEqual(len({depth(name) for name in list(instances) if name.startswith("r")}), 1)
+        self.assertGreater(metrics["repeaters"], 0)
 
 
 class Rules(unittest.TestCase):
