@@ -1,6 +1,10 @@
 """Gates as truth tables; what a comparison makes of its figures."""
 
+import os
+import pathlib
+import tempfile
 import unittest
+import xml.dom.minidom
 
 import nangate45
 from layout import comparison_report, gates, liberty
@@ -69,3 +73,24 @@ class Comparison(unittest.TestCase):
     def test_pareto_keeps_what_nothing_beats(self):
         points = [("small", 1.0, 1.0, 1.0), ("fast", 2.0, 3.0, 2.0), ("worse", 2.5, 3.0, 2.0), ("frugal", 2.0, 2.0, 4.0), ("equal", 1.0, 1.0, 1.0)]
         self.assertEqual(comparison_report.pareto(points), ["small", "fast", "frugal", "equal"])
+
+    def design(self, scale, sweep=False):
+        parts = {"clock": 1.0 * scale, "key reads": 2.0 * scale, "rest": 1.0}
+        workloads = {name: {"cycles": 100 * scale, "scores": 50, "survivors": 0 if name == "b" else 10, "planes": 60, "pj": 500.0 * scale, "mw": sum(parts.values()), "parts_mw": parts}
+                     for name in "ab"}
+        return {"set": {}, "sweep": sweep, "area": {"logic": {"query-key compute": 100.0 * scale, "rest": 50.0}, "memories": {"key reads": 300.0}, "cells": 1000, "die": 900.0},
+                "timing": {"period_ns": 4.0, "shortest_period_ns": 3.5, "setup_slack_ns": 0.5, "hold_slack_ns": 0.01}, "repair": {}, "workloads": workloads}
+
+    def test_page_has_ratios_failures_and_pictures(self):
+        results = {"schema": 1, "platform": "nangate45", "flow": {}, "failed": {"other": "why"},
+                   "designs": {"base": self.design(2), "mine": self.design(1), "mine-dpus_4": self.design(4, sweep=True)}}
+        with tempfile.TemporaryDirectory() as folder:
+            paths = comparison_report.write(results, "base", folder)
+            self.assertEqual(sorted(map(os.path.basename, paths)), ["comparison-energy.svg", "comparison-pareto.svg", "comparison.json", "comparison.md"])
+            text = pathlib.Path(folder, "comparison.md").read_text(encoding="utf-8")
+            for path in paths:
+                if path.endswith(".svg"):
+                    xml.dom.minidom.parse(path)
+        self.assertIn("| mine | 2.00 | 2.00 | 4.00 |", text)
+        self.assertIn("**Failed, and left out: other**: why", text)
+        self.assertIn("| mine-dpus_4 | 0.001 | 0.50 | 0.50 | 0.25 |  |", text)
