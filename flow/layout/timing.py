@@ -52,7 +52,7 @@ set_output_delay $output_delay -clock boundary [all_outputs]
 """
 
 
-def run(design, liberties, sdc, folder, name, spef=None, sdf=None, paths=PATHS, boundary=True):
+def run(design, liberties, sdc, folder, name, spef=None, sdf=None, paths=PATHS, boundary=False):
     """Analyses `design`; writes NAME.tcl, NAME.log beside its netlist in `folder`; returns what docs/flow.md calls timing.json, with times in ns.
     `boundary`: the constraints are a tile's, whose neighbours get a clock as late as its own."""
     netlist = os.path.join(folder, f"{name}.v")
