@@ -27,6 +27,8 @@ def run(context):
     parts[""].operations = macros.operations(design, used.instances(design, "memory"), parts[""])
     for scope, part in parts.items():
         designs.write_text(context.path(f"activity.{scope}.json" if scope else "activity.json"), part.to_json())
+    if has_glitches(values, blocks):
+        designs.write_text(context.path("activity.delayed.json"), _activity_with_delays(context, used).to_json())
     heads = designs.read_json(context.path("heads.json"))["heads"]
     totals = {key: sum(head[key] for head in heads) for key in ("scores", "survivors", "planes", "cycles")}
     context.say(f"netlist and golden reference agree on {len(heads)} heads, {totals['scores']} scores, {totals['cycles']} cycles")
@@ -46,14 +48,27 @@ def _gates(context, more):
         raise LocatedError(context.folder, None, f"the final netlist does not do what the golden reference does: {done.stderr.strip()}")
 
 
-def _activity_by_events(context, _, used, blocks):
+def _activity_by_events(context, _, used, blocks, more=(), method="zero delay"):
     """The Activity from a VCD of Icarus Verilog; nets of hardened blocks are in it, too."""
     netlists = [context.of("6_extract", "design.v"), context.of("6_extract", "cells.v"), *used.paths("v")]
-    more = ["--vcd", context.path("gates.vcd"), "--work", context.path("work")]
+    more = [*more, "--vcd", context.path("gates.vcd"), "--work", context.path("work")]
     _gates(context, more + [word for option, words in (("--netlist", netlists), ("--scope", blocks)) for text in words for word in (option, text)])
     # The bench's cycles are of 10 ns. Only ports are vectors in the netlists.
-    found = activity.read_vcd(context.path("gates.vcd"), "bench.u_tile", 10.0, inside=blocks, vector_name=lambda name, bit: f"{name}[{bit}]")
+    found = activity.read_vcd(context.path("gates.vcd"), "bench.u_tile", 10.0, method=method, inside=blocks, vector_name=lambda name, bit: f"{name}[{bit}]")
     os.remove(context.path("gates.vcd"))
+    return found
+
+
+def has_glitches(values, blocks):
+    """Whether the heads run with delays, too."""
+    return values["glitches"] == "on" and values["simulator"] == "events" and not blocks
+
+
+def _activity_with_delays(context, used):
+    """The Activity of the same heads with each cell's delay: what a gate does before its inputs have settled counts."""
+    found = _activity_by_events(context, None, used, [], ["--sdf", context.of("7_timing", "design.sdf")], "SDF delays")
+    for net in found.never_known:
+        found.toggles[net], found.high[net] = 0, 0.5
     return found
 
 

@@ -50,8 +50,10 @@ def declared(path, options):
                 found[name] = {"config": found[base]["config"], "set": settings, "sweep": True}
     workloads = {}
     for name, entry in content["workloads"].items():
-        trace = options.traces / entry["trace"]
-        if trace.exists():
+        trace = options.traces / entry.get("trace", "")
+        if "trace" not in entry:
+            workloads[name] = {"simulator": "cycles", **entry, "trace": ""}
+        elif trace.exists():
             workloads[name] = {"simulator": "cycles", **entry, "trace": os.path.abspath(trace)}
         else:
             print(f"NOT RUN: workload {name}: no {trace}", file=sys.stderr)
@@ -84,7 +86,8 @@ def lay_out(name, entry, values, workloads, options):
     elaborate.run(verilog, top, [], values["memory_bits"], str(elaborated))
     identities = run.identities(chosen, sources, options, values)
     for workload, chosen_values in workloads.items():
-        identities[f"activity-{workload}"] = {**identities["9_activity"], "trace": engine.file_digest(chosen_values["trace"])}
+        if chosen_values["trace"]:
+            identities[f"activity-{workload}"] = {**identities["9_activity"], "trace": engine.file_digest(chosen_values["trace"])}
     flow = engine.Flow(folder, chosen, sources, values, steps.estimate(workloads), identities, options.quiet)
     flow.run()
     return figures(folder, workloads, chosen)
@@ -99,8 +102,8 @@ def figures(folder, workloads, chosen):
              "repair": {key.partition("__")[2]: value for key, value in clock.items() if key.startswith(("repair__", "clock__"))}, "workloads": {}}
     for name in workloads:
         power = designs.read_json(folder / f"power-{name}/power.json")
-        found["workloads"][name] = {**{key: power["energy"][key] for key in ("cycles", "scores", "survivors", "planes", "pj")}, "mw": power["total_mw"],
-                                    "parts_mw": power["parts"]}
+        found["workloads"][name] = {**{key: power["energy"][key] for key in ("cycles", "scores", "survivors", "planes", "pj", "pj_without_glitches")},
+                                    "mw": power["glitches"]["total_mw"], "parts_mw": power["parts"]}
     return found
 
 

@@ -13,14 +13,16 @@ def part_of(block):
     return next((name for name, pattern in PARTS if re.match(pattern, block)), REST)
 
 
-def split(power, inner):
-    """{part: mW} of a Power and those of hardened blocks in it, {path: Power}; the clock tree and its gates, and the wires of input ports, are parts of their own."""
+def split(power, inner, factors=None):
+    """{part: mW} of a Power and those of hardened blocks in it, {path: Power}; the clock tree and its gates, and the wires of input ports, are parts of their own.
+    factors: as power.Power.sums takes them, of what glitches add."""
     found = dict.fromkeys(["clock", *(name for name, _ in PARTS), REST, "inputs"], 0.0)
     for path, one in [("", power), *sorted(inner.items())]:
         for name, parts in one.parts.items():
             block = one.netlist.instances[name].get("block", "")
             kind = "clock" if one.netlist.kind(name) == "clock" else part_of(f"{path}/{block}" if path else block)
-            found[kind] += sum(parts.values())
+            factor = 1.0 if factors is None or one.netlist.kind(name) in ("clock", "memory") else factors.get(block, 1.0)
+            found[kind] += (parts["switching"] + parts["internal"]) * factor + parts["leakage"]
         if not path:
             for kind, value in one.input_parts.items():
                 found[kind] += value

@@ -383,7 +383,7 @@ def with_inner(sums, inner):
 
 
 def report(power, factors=None, short=None, inner=None):
-    """The content of power.json. factors, short: of `glitch_factors` and the two Powers they came from; inner: of `with_inner`."""
+    """The content of power.json. factors, short: of `glitch_factors` and, where they are at hand, the two Powers they came from; inner: of `with_inner`."""
     kinds, blocks, total = with_inner(power.sums(), inner or {})
     given, activity = power.given, power.activity
     instances = {name: sum(parts.values()) for name, parts in power.parts.items()}
@@ -410,9 +410,10 @@ def report(power, factors=None, short=None, inner=None):
         with_kinds, with_blocks, with_total = power.sums(factors)
         content["glitches"] = {
             "method": "factor of each block: its dynamic power with SDF delays over that with zero delay, same short window",
-            "short_cycles": short[0].activity.cycles, "short_zero_delay_mw": short[0].sums()[2], "short_sdf_mw": short[1].sums()[2],
             "factors": factors, "kinds": with_kinds, "blocks": with_blocks, "total_mw": with_total,
             "energy_per_cycle_pj": with_total * activity.period_ns}
+        if short is not None:
+            content["glitches"].update(short_cycles=short[0].activity.cycles, short_zero_delay_mw=short[0].sums()[2], short_sdf_mw=short[1].sums()[2])
     return _rounded(content)
 
 

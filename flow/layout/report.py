@@ -109,7 +109,7 @@ def _pictures(context):
 
 SUMMARY = [("cells", "layout__instances", ""), ("cell area", "layout__cells__um2", "um2"), ("die", "floorplan__die__um2", "um2"),
            ("utilisation", "layout__utilisation", ""), ("shortest period", "timing__shortest_period__ns", "ns"),
-           ("setup slack", "timing__setup_slack__ns", "ns"), ("hold slack", "timing__hold_slack__ns", "ns"), ("power", "power__total__mw", "mW"),
+           ("setup slack", "timing__setup_slack__ns", "ns"), ("hold slack", "timing__hold_slack__ns", "ns"), ("power", "power__total__mw", "mW"), ("of it without glitches", "power__without_glitches__mw", "mW"),
            ("energy a head", "power__energy_per_head__pj", "pJ"), ("energy a score", "power__energy_per_score__pj", "pJ")]
 
 

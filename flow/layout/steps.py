@@ -177,6 +177,9 @@ def _wires(context):
     library, cells, values = _library(context), _liberty(context), context.values
     centre = repair.Repair(design, library, cells, context.platform).centre
     timing.estimated_spef(design, library, centre, values["wire_ohm_um"], values["wire_ff_um"], context.path("design.spef"))
+    designs.write_text(context.path("design.v"), designs.to_verilog(design))
+    masters = {instance["master"] for instance in design["instances"].values() if instance["nets"]} - set(_macros(context).entries)
+    designs.write_text(context.path("cells.v"), models.verilog(cells, masters))
     return {"wires__half_perimeter__um": round(sum(timing.half_perimeter(map(centre, pins)) for pins in designs.pins_of_nets(design).values()) / design["units"])}
 
 
@@ -191,7 +194,7 @@ LAYOUT = [
     Step("8_check", checks_step.run, ["1_synth", "5_route", "6_extract"], ["checks_step"], 60),
 ]
 STEPS = LAYOUT + [
-    Step("9_activity", activity_step.run, ["1_synth", "5_route", "6_extract"], ["activity_step"], 10),
+    Step("9_activity", activity_step.run, ["1_synth", "5_route", "6_extract", "7_timing"], ["activity_step"], 10),
     Step("10_power", power_step.run, ["1_synth", "5_route", "6_extract", "7_timing", "9_activity"], ["power_step"], 10),
     Step("11_report", report.run, ["1_synth", "2_floorplan", "3_place", "4_clock", "5_route", "6_extract", "7_timing", "8_check", "9_activity", "10_power"],
          ["report"], 10),
@@ -202,10 +205,12 @@ _ESTIMATED = {"5_route": "4_clock", "6_extract": "wires", "7_timing": "estimated
 
 def estimate(workloads):
     """The steps of a design that is placed, with its clock tree, but not routed; wires are estimated. `workloads`: {name: values of the variables of
-    9_activity}, each of which gets steps `activity-NAME` and `power-NAME`."""
+    9_activity}, each of which gets steps `activity-NAME` and `power-NAME`. What glitches add is found with a small head that is made up, which runs with
+    delays: `power-small`."""
     by_kind = {step.name: step for step in STEPS}
-    steps = [*LAYOUT[:4], Step("wires", _wires, ["1_synth", "4_clock"], ["repair", "timing", "liberty"], 5), by_kind["7_timing"].variant("estimated_timing", _ESTIMATED)]
-    for name, values in workloads.items():
-        instead = {**_ESTIMATED, "9_activity": f"activity-{name}"}
-        steps += [by_kind["9_activity"].variant(f"activity-{name}", instead, values), by_kind["10_power"].variant(f"power-{name}", instead)]
+    steps = [*LAYOUT[:4], Step("wires", _wires, ["1_synth", "4_clock"], ["repair", "timing", "liberty", "models"], 5), by_kind["7_timing"].variant("estimated_timing", _ESTIMATED)]
+    small = {"simulator": "events", "glitches": "on", "trace": ""}
+    for name, values in [("small", small), *workloads.items()]:
+        instead, more = {**_ESTIMATED, "9_activity": f"activity-{name}"}, [] if name == "small" else ["power-small"]
+        steps += [by_kind["9_activity"].variant(f"activity-{name}", instead, values), by_kind["10_power"].variant(f"power-{name}", instead, values, more)]
     return steps

@@ -76,7 +76,7 @@ class Comparison(unittest.TestCase):
 
     def design(self, scale, sweep=False):
         parts = {"clock": 1.0 * scale, "key reads": 2.0 * scale, "rest": 1.0}
-        workloads = {name: {"cycles": 100 * scale, "scores": 50, "survivors": 0 if name == "b" else 10, "planes": 60, "pj": 500.0 * scale, "mw": sum(parts.values()), "parts_mw": parts}
+        workloads = {name: {"cycles": 100 * scale, "scores": 50, "survivors": 0 if name == "b" else 10, "planes": 60, "pj": 500.0 * scale, "pj_without_glitches": 300.0 * scale, "mw": sum(parts.values()), "parts_mw": parts}
                      for name in "ab"}
         return {"set": {}, "sweep": sweep, "area": {"logic": {"query-key compute": 100.0 * scale, "rest": 50.0}, "memories": {"key reads": 300.0}, "cells": 1000, "die": 900.0},
                 "timing": {"period_ns": 4.0, "shortest_period_ns": 3.5, "setup_slack_ns": 0.5, "hold_slack_ns": 0.01}, "repair": {}, "workloads": workloads}

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 import nangate45
-from layout import liberty, power
+from layout import energy, liberty, power
 from layout.activity import Activity
 
 CYCLES, PERIOD_NS = 500, 2.0
@@ -175,6 +175,10 @@ class Synthetic(Case):
         dynamic = zero.parts["u2"]["switching"] + zero.parts["u2"]["internal"]
         self.near(content["glitches"]["total_mw"] - content["total_mw"], 2 * dynamic)
         self.near(content["glitches"]["short_sdf_mw"] - content["glitches"]["short_zero_delay_mw"], 2 * dynamic)
+        parts, with_glitches = (energy.split(zero, {}, given) for given in (None, factors))
+        self.near(sum(parts.values()), content["total_mw"])
+        self.near(sum(with_glitches.values()), content["glitches"]["total_mw"])
+        self.assertNotIn("short_sdf_mw", power.report(zero, factors)["glitches"])
 
     def test_command_line(self):
         design = {"instances": {name: {"master": item[0], "nets": item[1], "block": item[2]} for name, item in self.two.items()},

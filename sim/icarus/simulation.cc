@@ -176,7 +176,7 @@ Result<std::vector<head::Results>> Simulate(const Design& design, const std::vec
   for (const std::string& instance : options.scopes) scopes += ", u_tile." + instance;
   compile.arguments.push_back(scopes);
   if (!options.sdf.empty()) {
-    for (const char* flag : {"-gspecify", "-Ttyp"}) compile.arguments.push_back(flag);
+    for (const char* flag : {"-gspecify", "-Tmax"}) compile.arguments.push_back(flag);
   }
   for (const std::string& parameter : Parameters(design.params, job.size() / sizeof(std::uint64_t))) {
     compile.arguments.push_back(parameter);
