@@ -1,4 +1,4 @@
-"""`scripts/compare`: designs on workloads at one clock, from netlists that are placed and have their clock tree (docs/results/comparison.md).
+"""`scripts/compare`: designs on workloads at one clock, from netlists that are placed and have their clock tree (docs/howto/compare-designs.md).
 
 Each design goes through the first four steps of the layout flow, wires are estimated from placement, timing is analysed with them; each workload then runs on the
 netlist, cycle by cycle, against golden reference and cycle model, and its toggles give the power. What is finished is kept; a design that fails is
