@@ -1,5 +1,5 @@
-// leopard gates CONFIG: heads of a trace on a netlist, in Icarus Verilog or cycle by cycle, against golden reference
-// and cycle model.
+// leopard gates CONFIG: heads of a trace on a netlist, in Icarus Verilog or in a simulator of our own, against golden
+// reference and cycle model.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -74,7 +74,7 @@ Diagnostics Compare(const derive::Params& params, const head::Inputs& inputs, co
 using Everything = Result<std::vector<head::Results>>;
 
 /// In Icarus Verilog, from Verilog files.
-Everything RunEvents(const Options& options, const config::Config& config, const derive::Params& params,
+Everything RunIcarus(const Options& options, const config::Config& config, const derive::Params& params,
                      const Heads& heads) {
   if (const std::string missing = icarus::MissingTools(false); !missing.empty()) {
     return MakeError("gates", "not installed: " + missing);
@@ -87,13 +87,16 @@ Everything RunEvents(const Options& options, const config::Config& config, const
                           {values["vcd"].as<std::string>(), scopes, values["sdf"].as<std::string>()});
 }
 
-/// Cycle by cycle, from a netlist of sim/gates/netlist.h.
-Everything RunCycles(const Options& options, const derive::Params& params, const Heads& heads) {
+/// In sim/gates, from a netlist of sim/gates/netlist.h.
+Everything RunBuiltin(const Options& options, const derive::Params& params, const Heads& heads) {
   const auto& values = options.values();
   const std::string path = values["gates"].as<std::string>(), activity = values["activity"].as<std::string>();
   Result<gates::Netlist> netlist = gates::ReadNetlist(path);
   if (!netlist.ok()) return netlist.errors();
-  Result<gates::Simulator> simulator = gates::Simulator::Make(std::move(netlist).value());
+  const std::string sdf = values["sdf"].as<std::string>();
+  const Result<gates::Delays> delays = sdf.empty() ? gates::Delays{} : gates::ReadDelays(sdf, netlist.value());
+  if (!delays.ok()) return delays.errors();
+  Result<gates::Simulator> simulator = gates::Simulator::Make(std::move(netlist).value(), delays.value());
   if (!simulator.ok()) return MakeError(path, simulator.errors()[0].message);
   std::int64_t all = 0;
   for (const head::Inputs& head : heads) all += std::int64_t{head.queries} * head.keys;
@@ -103,7 +106,8 @@ Everything RunCycles(const Options& options, const derive::Params& params, const
   });
   progress.End();
   if (!results.ok() || activity.empty()) return results;
-  const Diagnostics unwritten = WriteFile(activity, gates::ActivityJson(simulator.value(), 10.0));
+  const Diagnostics unwritten =
+      WriteFile(activity, gates::ActivityJson(simulator.value(), sdf.empty() ? "zero delay" : "SDF delays", 10.0));
   if (!unwritten.empty()) return unwritten;
   return results;
 }
@@ -114,9 +118,8 @@ int Gates(const Arguments& arguments) {
   Options options(
       "gates", {"CONFIG"},
       "Runs heads of a trace on a netlist of CONFIG and compares every value and time with golden reference and cycle "
-      "model:\nwith --netlist in Icarus Verilog, event by event, with --gates cycle by cycle, in two states and "
-      "without "
-      "delays,\nsome hundred times faster. Without --trace: a small head that is made up.");
+      "model:\nwith --netlist in Icarus Verilog, with --gates in a simulator of two states, some hundred times "
+      "faster.\nWithout --trace: a small head that is made up.");
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name)->default_value("", ""); };
   options.AddSet();
   auto add = options.Add();
@@ -132,21 +135,19 @@ int Gates(const Arguments& arguments) {
   add("vcd", text("FILE.vcd"), "with --netlist, record the netlist's own nets while heads run");
   add("scope", po::value<std::vector<std::string>>()->value_name("INSTANCE"),
       "record the nets within this instance of the netlist, too (repeatable)");
-  add("sdf", text("FILE.sdf"), "with --netlist, delays of the cells; they must fit into half of 10 ns");
+  add("sdf", text("FILE.sdf"), "delays of the cells; with --netlist they must fit into half of 10 ns");
   add("result", text("FILE.json"), "write what was run, with its scores, planes, survivors and cycles");
   add("work", po::value<std::string>()->value_name("DIR")->default_value("gates"),
       "with --netlist, folder for what is made on the way");
   if (const auto status = options.Parse(arguments)) return *status;
   const auto& values = options.values();
-  const bool by_cycles = !values["gates"].as<std::string>().empty();
-  if (options.Has("netlist") == by_cycles)
+  const bool builtin = !values["gates"].as<std::string>().empty();
+  if (options.Has("netlist") == builtin)
     return options.UsageError("one of --netlist and --gates is needed, and only one");
-  for (const char* name : {"vcd", "sdf"}) {
-    if (by_cycles && !values[name].as<std::string>().empty()) {
-      return options.UsageError("--" + std::string(name) + " goes with --netlist, not with --gates");
-    }
+  if (builtin && !values["vcd"].as<std::string>().empty()) {
+    return options.UsageError("--vcd goes with --netlist, not with --gates");
   }
-  if (!by_cycles && !values["activity"].as<std::string>().empty()) {
+  if (!builtin && !values["activity"].as<std::string>().empty()) {
     return options.UsageError("--activity goes with --gates, not with --netlist");
   }
   const auto config = options.ReadConfig();
@@ -155,7 +156,7 @@ int Gates(const Arguments& arguments) {
   const Result<Heads> heads = ReadHeads(options, *config, params);
   if (!heads.ok()) return Print(heads.errors()), kBadInput;
   const Everything results =
-      by_cycles ? RunCycles(options, params, heads.value()) : RunEvents(options, *config, params, heads.value());
+      builtin ? RunBuiltin(options, params, heads.value()) : RunIcarus(options, *config, params, heads.value());
   if (!results.ok()) return Print(results.errors()), kBadInput;
   nlohmann::json figures = {{"schema", 1}, {"heads", nlohmann::json::array()}};
   for (std::size_t i = 0; i < heads.value().size(); ++i) {

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from . import activity, gates, macros
+from . import activity, gates, macros, sdf
 from . import design as designs
 from .located import LocatedError
 
@@ -15,7 +15,7 @@ def run(context):
     values, used = context.values, macros.Set(context.of("1_synth", ""))
     design = designs.read_json(context.of("5_route", "design.json"))
     blocks = used.instances(design, "block")
-    found = (_activity_in_cycles if values["simulator"] == "cycles" else _activity_by_events)(context, design, used, blocks)
+    found = _heads(context, design, used, blocks)
     # Words of memories that this head does not fill, and inputs without a valid beside them, are X throughout: they stand still.
     for net in found.never_known:
         found.toggles[net], found.high[net] = 0, 0.5
@@ -28,7 +28,10 @@ def run(context):
     for scope, part in parts.items():
         designs.write_text(context.path(f"activity.{scope}.json" if scope else "activity.json"), part.to_json())
     if has_glitches(values, blocks):
-        designs.write_text(context.path("activity.delayed.json"), _activity_with_delays(context, used).to_json())
+        delayed = _heads(context, design, used, [], context.of("7_timing", "design.sdf"))
+        for net in delayed.never_known:
+            delayed.toggles[net], delayed.high[net] = 0, 0.5
+        designs.write_text(context.path("activity.delayed.json"), delayed.to_json())
     heads = designs.read_json(context.path("heads.json"))["heads"]
     totals = {key: sum(head[key] for head in heads) for key in ("scores", "survivors", "planes", "cycles")}
     context.say(f"netlist and golden reference agree on {len(heads)} heads, {totals['scores']} scores, {totals['cycles']} cycles")
@@ -48,33 +51,40 @@ def _gates(context, more):
         raise LocatedError(context.folder, None, f"the final netlist does not do what the golden reference does: {done.stderr.strip()}")
 
 
-def _activity_by_events(context, _, used, blocks, more=(), method="zero delay"):
-    """The Activity from a VCD of Icarus Verilog; nets of hardened blocks are in it, too."""
+def has_glitches(values, blocks):
+    """Whether the heads run with delays, too."""
+    return values["glitches"] == "on" and not blocks
+
+
+def _heads(context, design, used, blocks, delays=None):
+    """The Activity of the heads; with the delays of an SDF file, what a gate does before its inputs have settled counts, too."""
+    return _builtin(context, design, used, delays) if context.values["simulator"] == "builtin" else _icarus(context, used, blocks, delays)
+
+
+def _icarus(context, used, blocks, given):
+    """From a VCD; nets of hardened blocks are in it, too."""
     netlists = [context.of("6_extract", "design.v"), context.of("6_extract", "cells.v"), *used.paths("v")]
-    more = [*more, "--vcd", context.path("gates.vcd"), "--work", context.path("work")]
+    method, more = "zero delay", []
+    if given:
+        method, more = "SDF delays", ["--sdf", context.path("delays.sdf")]
+        with open(given, encoding="utf-8") as file:
+            designs.write_text(context.path("delays.sdf"), "".join(sdf.without_conditions(file)))
+    more += ["--vcd", context.path("gates.vcd"), "--work", context.path("work")]
     _gates(context, more + [word for option, words in (("--netlist", netlists), ("--scope", blocks)) for text in words for word in (option, text)])
     # The bench's cycles are of 10 ns. Only ports are vectors in the netlists.
     found = activity.read_vcd(context.path("gates.vcd"), "bench.u_tile", 10.0, method=method, inside=blocks, vector_name=lambda name, bit: f"{name}[{bit}]")
     os.remove(context.path("gates.vcd"))
+    if given:
+        os.remove(context.path("delays.sdf"))
     return found
 
 
-def has_glitches(values, blocks):
-    """Whether the heads run with delays, too."""
-    return values["glitches"] == "on" and values["simulator"] == "events" and not blocks
-
-
-def _activity_with_delays(context, used):
-    """The Activity of the same heads with each cell's delay: what a gate does before its inputs have settled counts."""
-    found = _activity_by_events(context, None, used, [], ["--sdf", context.of("7_timing", "design.sdf")], "SDF delays")
-    for net in found.never_known:
-        found.toggles[net], found.high[net] = 0, 0.5
-    return found
-
-
-def _activity_in_cycles(context, design, used, _):
-    """The Activity from leopard's own simulator of gates."""
+def _builtin(context, design, used, given):
+    """From leopard's own simulator of gates."""
+    name, more = ("delayed.json", ["--sdf", given]) if given else ("zero.json", [])
     designs.write_text(context.path("gates.txt"), gates.text(design, macros.liberties(context.platform.liberty(), used.paths("lib"), context.sources["cache"]), used))
-    _gates(context, ["--gates", context.path("gates.txt"), "--activity", context.path("activity.json")])
+    _gates(context, ["--gates", context.path("gates.txt"), "--activity", context.path(name), *more])
     os.remove(context.path("gates.txt"))
-    return activity.read_json(context.path("activity.json"))
+    found = activity.read_json(context.path(name))
+    os.remove(context.path(name))
+    return found

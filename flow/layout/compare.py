@@ -52,9 +52,9 @@ def declared(path, options):
     for name, entry in content["workloads"].items():
         trace = options.traces / entry.get("trace", "")
         if "trace" not in entry:
-            workloads[name] = {"simulator": "cycles", **entry, "trace": ""}
+            workloads[name] = {"simulator": "builtin", **entry, "trace": ""}
         elif trace.exists():
-            workloads[name] = {"simulator": "cycles", **entry, "trace": os.path.abspath(trace)}
+            workloads[name] = {"simulator": "builtin", **entry, "trace": os.path.abspath(trace)}
         else:
             print(f"NOT RUN: workload {name}: no {trace}", file=sys.stderr)
     found, workloads = _chosen("--designs", options.designs, found), _chosen("--workloads", options.workloads, workloads)

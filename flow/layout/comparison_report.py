@@ -11,8 +11,8 @@ PAPER = {"speed": 1.9, "energy": 3.9}  # LeOPArd (ISCA 2022), geometric mean ove
 METHOD = """Measured on netlists of NanGate 45 nm cells, typical corner, 1.1 V, 25 C, after synthesis, placement, clock tree, sizing and hold repair, with wires
 **estimated from placement** (half perimeter), not routed. Memories are macros by the model of [flow-memories](../flow-memories.md). Every design has the same
 buffers, number formats (leopard_plus: keys of 9 bits) and clock. Energy: liberty power by event, toggles of every net while the netlist runs the workload from
-start to the last result, loading not included; every value and cycle agreed with golden reference and cycle model. What glitches add is a factor for each block of a design,
-from a small head that is made up, run in Icarus Verilog with each cell's and wire's estimated delay and without. Speed is cycles, at the common clock."""
+start to the last result, loading not included; every value and cycle agreed with golden reference and cycle model. They were run twice, the second
+time with each cell's and wire's estimated delay, so that energy has glitches. Speed is cycles, at the common clock."""
 
 
 def geometric_mean(values):

@@ -27,10 +27,9 @@ class Step:
         self.name, self.run, self.needs, self.modules, self.seconds = name, run, needs, modules, seconds
         self.kind, self.instead, self.values = name, {}, {}
 
-    def variant(self, name, instead, values=None, more=()):
-        """The same step under another name: it reads other steps `instead` ({step that its code names: step}), and `more`, with `values` of variables of
-        its own."""
-        made = Step(name, self.run, [*(instead.get(needed, needed) for needed in self.needs), *more], self.modules, self.seconds)
+    def variant(self, name, instead, values=None):
+        """The same step under another name: it reads other steps `instead` ({step that its code names: step}), with `values` of variables of its own."""
+        made = Step(name, self.run, [instead.get(needed, needed) for needed in self.needs], self.modules, self.seconds)
         made.kind, made.instead, made.values = self.kind, dict(instead), dict(values or {})
         return made
 
@@ -50,10 +49,6 @@ class Context:
         if step not in self._step.needs:
             raise AssertionError(f"{self._step.name} does not declare that it reads {step}")
         return str(self._flow.folder / step / name)
-
-    def reads(self, step):
-        """Whether the step is declared to read this other one."""
-        return self._step.instead.get(step, step) in self._step.needs
 
     def path(self, name):
         return os.path.join(self.folder, name)

@@ -28,7 +28,7 @@ def text(design, library, used):
     lines += [f"port {port['direction']} {name} {number[port['net']]}" for name, port in sorted(design["ports"].items())]
     for name in sorted(instances):
         master, joined = instances[name]["master"], instances[name]["nets"]
-        lines.append(" ".join(["inst", master, *(number[joined[pin]] if pin in joined else "-" for pin in pins[master])]))
+        lines.append(" ".join(["inst", master, name, *(number[joined[pin]] if pin in joined else "-" for pin in pins[master])]))
     return "\n".join(lines) + "\n"
 
 

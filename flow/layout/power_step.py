@@ -28,8 +28,6 @@ def run(context):
         short = found, compute(design, used.masters(library.units), context.of("6_extract", "design.spef"), context.of("7_timing", "timing.json"),
                                context.of("9_activity", "activity.delayed.json"))
         factors = power.glitch_factors(*short)
-    elif context.reads("power-small"):  # of these same gates, with other heads
-        factors = designs.read_json(context.of("power-small", "power.json"))["glitches"]["factors"]
     content = power.report(found, factors, short, inner)
     content["parts"] = {name: float(f"{value:.6g}") for name, value in energy_parts.split(found, inner, factors).items()}
     heads = designs.read_json(context.of("9_activity", "heads.json"))["heads"]

@@ -205,12 +205,10 @@ _ESTIMATED = {"5_route": "4_clock", "6_extract": "wires", "7_timing": "estimated
 
 def estimate(workloads):
     """The steps of a design that is placed, with its clock tree, but not routed; wires are estimated. `workloads`: {name: values of the variables of
-    9_activity}, each of which gets steps `activity-NAME` and `power-NAME`. What glitches add is found with a small head that is made up, which runs with
-    delays: `power-small`."""
+    9_activity}, each of which gets steps `activity-NAME` and `power-NAME`."""
     by_kind = {step.name: step for step in STEPS}
     steps = [*LAYOUT[:4], Step("wires", _wires, ["1_synth", "4_clock"], ["repair", "timing", "liberty", "models"], 5), by_kind["7_timing"].variant("estimated_timing", _ESTIMATED)]
-    small = {"simulator": "events", "glitches": "on", "trace": ""}
-    for name, values in [("small", small), *workloads.items()]:
-        instead, more = {**_ESTIMATED, "9_activity": f"activity-{name}"}, [] if name == "small" else ["power-small"]
-        steps += [by_kind["9_activity"].variant(f"activity-{name}", instead, values), by_kind["10_power"].variant(f"power-{name}", instead, values, more)]
+    for name, values in workloads.items():
+        instead = {**_ESTIMATED, "9_activity": f"activity-{name}"}
+        steps += [by_kind["9_activity"].variant(f"activity-{name}", instead, values), by_kind["10_power"].variant(f"power-{name}", instead, values)]
     return steps

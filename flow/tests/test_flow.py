@@ -15,7 +15,7 @@ class Variables(unittest.TestCase):
     def test_messages(self):
         for setting, message in (("period_ns", "--set: error: 'period_ns' has no '='; expected NAME=VALUE"),
                                  ("period_ns=fast", "--set: error: period_ns is 'fast'; expected a number"),
-                                 ("simulator=fast", "--set: error: simulator is 'fast'; expected events or cycles"),
+                                 ("simulator=fast", "--set: error: simulator is 'fast'; expected icarus or builtin"),
                                  ("utilisation=2", "--set: error: utilisation is 2.0; expected from 0.1 to 0.95 part")):
             with self.assertRaises(LocatedError) as caught:
                 variables.read([setting])

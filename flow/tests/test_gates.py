@@ -46,7 +46,7 @@ class Gates(unittest.TestCase):
 
     def test_nets_by_number_and_open_pins(self):
         lines = self.text("INV_X1")
-        self.assertEqual(lines[3:], ["nets 2", "n0_A", "n0_ZN", "port input a 0", "inst INV_X1 0 1"])
+        self.assertEqual(lines[3:], ["nets 2", "n0_A", "n0_ZN", "port input a 0", "inst INV_X1 u0 0 1"])
 
     def test_a_hardened_block_is_refused_by_name(self):
         design = {"name": "some", "instances": {"u0": {"master": "leopard_dpu_1", "nets": {"a": "n"}}}, "ports": {}}

@@ -8,15 +8,6 @@
 namespace leopard::gates {
 namespace {
 
-/// A cell as the file declares it; nets are indices into its pins, then into its locals.
-struct Cell {
-  std::map<std::string, int> index;
-  int pins = 0;
-  std::vector<Gate> gates;
-  std::vector<FlipFlop> flip_flops;
-  int words = 0, bits = 0;  ///< Of a memory
-};
-
 int AddressBits(int words) {
   int bits = 1;
   while ((1 << bits) < words) ++bits;
@@ -56,13 +47,16 @@ class Reader {
       int version = 0;
       if (word != "leopard-gates" || !(*words >> version) || version != 1) fault_ = "expected leopard-gates 1";
     } else if (word == "cell") {
-      cell_ = &cells_[Word(words)];
+      Declare(words);
       for (std::string pin; *words >> pin;) cell_->index.emplace(pin, cell_->pins++);
     } else if (word == "memory") {
-      cell_ = &cells_[Word(words)];
+      Declare(words);
       *words >> cell_->words >> cell_->bits;
-      if (!*words || cell_->words < 1 || cell_->bits < 1) fault_ = "expected memory NAME WORDS BITS";
-      cell_->pins = 3 + AddressBits(cell_->words) + 2 * cell_->bits;
+      if (!*words || cell_->words < 1 || cell_->bits < 1) {
+        fault_ = "expected memory NAME WORDS BITS";
+      } else {
+        MemoryPins();
+      }
     } else if (word == "nets") {
       if (!(*words >> names_left_) || names_left_ < 0) fault_ = "expected nets COUNT";
       netlist_.nets = names_left_;
@@ -89,6 +83,29 @@ class Reader {
       cell_->flip_flops.push_back(flip_flop);
     } else {
       fault_ = "found '" + word + "'; expected cell, local, comb, ff, memory, nets, port or inst";
+    }
+  }
+
+  void Declare(std::istringstream* words) {
+    const std::string name = Word(words);
+    numbers_[name] = static_cast<int>(netlist_.cells.size());
+    netlist_.cells.push_back({name, {}, 0, {}, {}, 0, 0});
+    cell_ = &netlist_.cells.back();
+  }
+
+  void MemoryPins() {
+    const auto add = [&](const std::string& name) {
+      cell_->index.emplace(name, static_cast<int>(cell_->index.size()));
+    };
+    for (const char* name : {"CLK", "CE", "WE"}) add(name);
+    for (const auto& [bus, width] :
+         {std::make_pair("A", AddressBits(cell_->words)), {"D", cell_->bits}, {"Q", cell_->bits}}) {
+      for (int bit = 0; bit < width; ++bit) add(std::string(bus) + "[" + std::to_string(bit) + "]");
+    }
+    cell_->pins = static_cast<int>(cell_->index.size());
+    for (int bit = 0; bit < cell_->bits; ++bit) {
+      add("read[" + std::to_string(bit) + "]");
+      cell_->gates.push_back({2, cell_->pins - cell_->bits + bit, {cell_->pins + bit}});
     }
   }
 
@@ -130,13 +147,13 @@ class Reader {
   }
 
   void Instance(std::istringstream* words) {
-    const std::string master = Word(words);
-    const auto found = cells_.find(master);
-    if (found == cells_.end()) {
+    const std::string master = Word(words), name = Word(words);
+    const auto found = numbers_.find(master);
+    if (found == numbers_.end()) {
       fault_ = "no cell '" + master + "' was declared";
       return;
     }
-    const Cell& cell = found->second;
+    const Cell& cell = netlist_.cells[found->second];
     std::vector<int> nets;
     for (std::string word; *words >> word;) nets.push_back(NetNumber(word));
     if (fault_.empty() && static_cast<int>(nets.size()) != cell.pins) {
@@ -144,7 +161,7 @@ class Reader {
           master + " has " + std::to_string(cell.pins) + " pins, and here " + std::to_string(nets.size()) + " nets";
     }
     if (!fault_.empty()) return;
-    if (cell.words > 0) return AddMemory(cell, nets);
+    netlist_.instances.push_back({name, found->second, static_cast<int>(netlist_.gates.size())});
     // An open output and a local net are nets of their own; an open input stays at 0.
     nets.resize(cell.index.size(), kNoNet);
     for (int& net : nets) {
@@ -163,12 +180,10 @@ class Reader {
       flip_flop.next = moved(flip_flop.next);
       netlist_.flip_flops.push_back(flip_flop);
     }
+    if (cell.words > 0) AddMemory(cell, nets);
   }
 
-  void AddMemory(const Cell& cell, std::vector<int> nets) {
-    for (int& net : nets) {
-      if (net == kNoNet) net = netlist_.nets++;
-    }
+  void AddMemory(const Cell& cell, const std::vector<int>& nets) {
     Memory memory;
     memory.words = cell.words;
     memory.clock = nets[0];
@@ -181,6 +196,7 @@ class Reader {
     };
     take(AddressBits(cell.words), &memory.address);
     take(cell.bits, &memory.data);
+    at += cell.bits;
     take(cell.bits, &memory.out);
     netlist_.memories.push_back(std::move(memory));
   }
@@ -189,7 +205,7 @@ class Reader {
   int line_ = 0;
   int names_left_ = 0;
   std::string fault_;
-  std::map<std::string, Cell> cells_;
+  std::map<std::string, int> numbers_;  ///< Of the cells
   Cell* cell_ = nullptr;
   Netlist netlist_;
 };

@@ -11,7 +11,7 @@
 //                                           rises while CE is 1; Q holds until the next read
 //   nets COUNT                              then so many lines, each the name of a net
 //   port input|output NAME NET              NET: the line of a net, from 0
-//   inst CELL NET...                        '-' where a pin is left open
+//   inst CELL NAME NET...                   '-' where a pin is left open
 #ifndef LEOPARD_SIM_GATES_NETLIST_H_
 #define LEOPARD_SIM_GATES_NETLIST_H_
 
@@ -45,9 +45,28 @@ struct Memory {
   std::vector<int> address, data, out;  ///< Lowest bit first
 };
 
+/// A cell as the file declares it: its nets are indices, of pins first, then of locals. A memory's words come out at
+/// locals, each behind a gate that drives the pin.
+struct Cell {
+  std::string name;
+  std::map<std::string, int> index;
+  int pins = 0;
+  std::vector<Gate> gates;
+  std::vector<FlipFlop> flip_flops;
+  int words = 0, bits = 0;  ///< Of a memory
+};
+
+struct Instance {
+  std::string name;
+  int cell = 0;
+  int first_gate = 0;  ///< Its cell's gates, in order, are the netlist's from here on.
+};
+
 struct Netlist {
   std::vector<std::string> names;  ///< Of the nets; what is local to cells comes behind them, without a name.
   int nets = 0;                    ///< Named and local
+  std::vector<Cell> cells;
+  std::vector<Instance> instances;
   std::map<std::string, int> inputs, outputs;  ///< Ports, a bit each: "pready_o", "prdata_o[31]"
   std::vector<Gate> gates;
   std::vector<FlipFlop> flip_flops;

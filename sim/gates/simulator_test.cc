@@ -47,7 +47,7 @@ void Cycle(Simulator* simulator) {
 TEST_CASE("gates settle in the order of their inputs, whatever the order of the file") {
   Simulator simulator = Made(
       "nets 4\na\nn\nb\nz\nport input a 0\nport input b 2\nport output z 3\n"
-      "inst AND 1 2 3\ninst INV 0 1\n");
+      "inst AND u 1 2 3\ninst INV u 0 1\n");
   for (int a : {0, 1}) {
     for (int b : {0, 1}) {
       simulator.Set(0, a);
@@ -61,8 +61,8 @@ TEST_CASE("gates settle in the order of their inputs, whatever the order of the 
 TEST_CASE("flip-flops in a row take what was before the edge, behind a clock buffer and a clock gate too") {
   Simulator simulator = Made(
       "nets 8\nclk\nd\nq1\nq2\nq3\nnclk\nbclk\ngclk\nport input clk 0\nport input d 1\nport output q3 4\n"
-      "inst INV 0 5\ninst INV 5 6\ninst GATE 0 1 7\n"
-      "inst DFF 1 0 2\ninst DFF 2 6 3\ninst DFF 3 6 4\n");
+      "inst INV u 0 5\ninst INV u 5 6\ninst GATE u 0 1 7\n"
+      "inst DFF u 1 0 2\ninst DFF u 2 6 3\ninst DFF u 3 6 4\n");
   const std::vector<int> sent = {1, 0, 1, 1, 0, 0, 1};
   for (std::size_t i = 0; i < sent.size(); ++i) {
     simulator.Set(1, sent[i]);
@@ -76,7 +76,7 @@ TEST_CASE("flip-flops in a row take what was before the edge, behind a clock buf
 TEST_CASE("an asynchronous clear acts at once and holds over edges") {
   Simulator simulator = Made(
       "nets 4\nclk\nd\nrst_n\nq\nport input clk 0\nport input d 1\nport input rst_n 2\nport output q 3\n"
-      "inst DFFR 1 2 0 3\n");
+      "inst DFFR u 1 2 0 3\n");
   simulator.Set(1, true);
   simulator.Set(2, true);
   Cycle(&simulator);
@@ -92,7 +92,7 @@ TEST_CASE("a memory keeps what was written and holds its output between reads") 
   Simulator simulator = Made(
       "nets 9\nclk\nce\nwe\na0\na1\nd0\nd1\nq0\nq1\nport input clk 0\nport input ce 1\nport input we 2\n"
       "port input a0 3\nport input a1 4\nport input d0 5\nport input d1 6\nport output q0 7\nport output q1 8\n"
-      "inst RAM 0 1 2 3 4 5 6 7 8\n");
+      "inst RAM u 0 1 2 3 4 5 6 7 8\n");
   const auto access = [&](bool enable, bool write, int address, int data) {
     simulator.Set(1, enable);
     simulator.Set(2, write);
@@ -112,7 +112,7 @@ TEST_CASE("toggles and times at 1 are those of the recorded window") {
   // A counter of two bits.
   Simulator simulator = Made(
       "nets 5\nclk\nd0\nd1\nq0\nq1\nport input clk 0\nport output q0 3\nport output q1 4\n"
-      "inst INV 3 1\ninst XOR 3 4 2\ninst DFF 1 0 3\ninst DFF 2 0 4\n");
+      "inst INV u 3 1\ninst XOR u 3 4 2\ninst DFF u 1 0 3\ninst DFF u 2 0 4\n");
   Cycle(&simulator);
   simulator.Record(true);
   for (int i = 0; i < 8; ++i) Cycle(&simulator);
@@ -135,9 +135,9 @@ TEST_CASE("a circle of gates and a net with two drivers are refused by name") {
     REQUIRE(!simulator.ok());
     return simulator.errors()[0].message;
   };
-  CHECK(refused("nets 2\na\nb\ninst INV 0 1\ninst INV 1 0\n") ==
+  CHECK(refused("nets 2\na\nb\ninst INV u 0 1\ninst INV u 1 0\n") ==
         "gates drive each other in a circle, or behind one: net b");
-  CHECK(refused("nets 2\na\nb\nport input a 0\ninst INV 0 1\ninst INV 0 1\n") == "net b has two drivers");
+  CHECK(refused("nets 2\na\nb\nport input a 0\ninst INV u 0 1\ninst INV u 0 1\n") == "net b has two drivers");
 }
 
 TEST_CASE("bad files say the line") {
@@ -148,8 +148,8 @@ TEST_CASE("bad files say the line") {
   CHECK(Message(std::string(kHeader) + "cell INV A Z\ncomb Z 1 B\n") ==
         "3: 'B' is neither pin nor local net of the cell");
   CHECK(Message(std::string(kHeader) + "cell INV A Z\ncomb Z 1g A\n") == "3: '1g' is not a hexadecimal table");
-  CHECK(Message(std::string(kHeader) + "nets 1\na\ninst INV 0\n") == "4: no cell 'INV' was declared");
-  CHECK(Message(std::string(kHeader) + "cell INV A Z\nnets 1\na\ninst INV 0\n") ==
+  CHECK(Message(std::string(kHeader) + "nets 1\na\ninst INV u 0\n") == "4: no cell 'INV' was declared");
+  CHECK(Message(std::string(kHeader) + "cell INV A Z\nnets 1\na\ninst INV u 0\n") ==
         "5: INV has 2 pins, and here 1 nets");
   CHECK(Message(std::string(kHeader) + "nets 1\na\nport input a 7\n") == "4: '7' is not one of 1 nets");
   CHECK(Message(std::string(kHeader) + "nets 1\na\nport inout a 0\n") ==

@@ -259,7 +259,7 @@ Result<std::vector<head::Results>> Run(Simulator* simulator, const derive::Param
   return results;
 }
 
-std::string ActivityJson(const Simulator& simulator, double period_ns) {
+std::string ActivityJson(const Simulator& simulator, const std::string& method, double period_ns) {
   // Two units of time are a cycle.
   const double units = static_cast<double>(std::max<std::uint64_t>(simulator.recorded(), 1));
   nlohmann::json toggles = nlohmann::json::object(), high = nlohmann::json::object();
@@ -269,7 +269,7 @@ std::string ActivityJson(const Simulator& simulator, double period_ns) {
     high[names[net]] = std::round(static_cast<double>(simulator.time_high()[net]) / units * 1e6) / 1e6;
   }
   const nlohmann::json activity = {{"schema", 1},
-                                   {"method", "zero delay"},
+                                   {"method", method},
                                    {"cycles", simulator.recorded() / 2},
                                    {"period_ns", period_ns},
                                    {"toggles", std::move(toggles)},

@@ -22,8 +22,8 @@ Result<std::vector<head::Results>> Run(Simulator* simulator, const derive::Param
                                        const std::function<void(std::size_t)>& progress);
 
 /// The text of activity.json (docs/flow.md) of what was recorded: toggles of each net and the part of the time it was
-/// 1. `period_ns` is the length of a cycle.
-std::string ActivityJson(const Simulator& simulator, double period_ns);
+/// 1. `method` says how changes were counted; `period_ns` is the length of a cycle.
+std::string ActivityJson(const Simulator& simulator, const std::string& method, double period_ns);
 
 }  // namespace leopard::gates
 
