@@ -83,6 +83,16 @@ TEST_CASE("a pulse that is longer than a gate's delay is passed, a shorter one i
     CHECK(made.Get(3));
     CHECK(!made.Get(4));
     CHECK(made.toggles()[4] == static_cast<std::uint64_t>(toggles));
+    // What was set before recording began, or ended, and had not settled, does.
+    made.Set(0, false);
+    made.Set(1, false);
+    made.Record(true);
+    made.Set(0, true);
+    made.Record(false);
+    made.Settle();
+    CHECK(!made.Get(2));
+    CHECK(!made.Get(3));
+    CHECK(!made.Get(4));
   }
 }
 

@@ -304,6 +304,7 @@ void Simulator::Settle() {
 
 void Simulator::Record(bool on) {
   if (on == recording_) return;
+  Settle();
   recording_ = on;
   if (on) {
     recording_since_ = now_;

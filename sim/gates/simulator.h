@@ -35,6 +35,7 @@ class Simulator {
 
   /// Time goes on by one unit; toggles and times at 1 are counted while recording.
   void Advance() { ++now_; }
+  /// Settles first.
   void Record(bool on);
 
   const std::vector<std::uint64_t>& toggles() const { return toggles_; }      ///< Of each net
