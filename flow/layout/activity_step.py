@@ -31,6 +31,7 @@ def run(context):
         delayed = _heads(context, design, used, [], context.of("7_timing", "design.sdf"))
         for net in delayed.never_known:
             delayed.toggles[net], delayed.high[net] = 0, 0.5
+        delayed.operations = parts[""].operations  # memories do the same with delays
         designs.write_text(context.path("activity.delayed.json"), delayed.to_json())
     heads = designs.read_json(context.path("heads.json"))["heads"]
     totals = {key: sum(head[key] for head in heads) for key in ("scores", "survivors", "planes", "cycles")}
