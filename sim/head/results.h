@@ -8,6 +8,9 @@
 #include <optional>
 #include <vector>
 
+#include "generator/derive/params.h"
+#include "sim/head/inputs.h"
+
 namespace leopard::head {
 
 constexpr std::int64_t kNoScore = std::numeric_limits<std::int64_t>::min();
@@ -29,6 +32,9 @@ struct Results {
   std::optional<std::int64_t> false_drops;
   std::optional<double> max_abs_error;  ///< Against float64 attention over the same survivors and integers.
 };
+
+/// The outputs as real numbers, float32(double(quotient) * 2^-f * s_v) (docs/numerics.md): [queries, value_dim].
+std::vector<float> RealOutputs(const derive::Params& params, const Inputs& inputs, const Results& results);
 
 /// Occupancy over time of one head (cycle model): busy cycles per unit in windows of `window` cycles.
 struct Occupancy {

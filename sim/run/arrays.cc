@@ -1,6 +1,5 @@
 #include "sim/run/arrays.h"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -20,12 +19,7 @@ std::string Bytes(const std::vector<T>& values) {
 }  // namespace
 
 ArrayBytes ToBytes(const derive::Params& params, const head::Inputs& inputs, const head::Results& results) {
-  std::vector<float> out(results.out.size());
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    out[i] =
-        static_cast<float>(std::ldexp(static_cast<double>(results.out[i]), -params.out_fraction_bits) * inputs.v_scale);
-  }
-  return {Bytes(out), Bytes(results.survivors), Bytes(results.planes), Bytes(results.scores)};
+  return {Bytes(head::RealOutputs(params, inputs, results)), Bytes(results.survivors), Bytes(results.planes), Bytes(results.scores)};
 }
 
 std::string Pack(const ArrayBytes& arrays) { return arrays.out + arrays.survivors + arrays.planes + arrays.scores; }
