@@ -33,6 +33,7 @@ class Settings:
     sharpness: float = method.SHARPNESS
     clip: float = 1.0        # of the gradient's norm; weights
     warm: float = 0.05       # part of the steps in which rates rise; then they fall to 0 linearly
+    linear: int = 0          # epochs at the start without softmax in the hops (MemN2N)
     seed: int = 1
 
 
@@ -71,7 +72,7 @@ class Run:
             line.update(self.evaluate("dev"))
             self.seconds += time.monotonic() - begin
             self.epoch += 1
-            line = {"epoch": self.epoch, **line, "seconds": round(self.seconds, 1), "thetas": [round(float(theta), 4) for theta in self.thetas]}
+            line = {"epoch": self.epoch, **line, "seconds": round(self.seconds, 1), "thetas": [round(theta, 4) for theta in self.thetas.tolist()]}
             self.history.append(line)
             self._save()
             for name, value in line.items():
@@ -103,7 +104,7 @@ class Run:
 
     def evaluate_hardware(self, split, config, limit=None):
         """({"loss", "score"}, Statistics) on the accelerator's arithmetic. limit: so many batches at most."""
-        backend = Hardware([float(theta) for theta in self.thetas] if self.pruned else None, config)
+        backend = Hardware(self.thetas.tolist() if self.pruned else None, config)
         loss, score, count = 0.0, 0.0, 0
         self.model.eval()
         with torch.no_grad():
@@ -124,17 +125,17 @@ class Run:
         for number, batch in enumerate(self.task.batches("train", self.settings.batch, generator), 1):
             backend.begin()
             self.optimiser.zero_grad()
-            outcome = self.task.run(self.model, batch, backend, training=True, part=self.epoch / self.settings.epochs)
+            outcome = self.task.run(self.model, batch, backend, training=True, linear=self.epoch < self.settings.linear)
             term = backend.pruning.term()
             loss = outcome.loss + self.settings.weight * term
             if not bool(torch.isfinite(loss)):
-                raise LeopardError(f"{self.folder}: the loss is {float(loss)} in epoch {self.epoch + 1}, batch {number} (task {float(outcome.loss):g}, sparsity {float(term):g})\n"
+                raise LeopardError(f"{self.folder}: the loss is {float(loss.detach())} in epoch {self.epoch + 1}, batch {number} (task {float(outcome.loss.detach()):g}, sparsity {float(term.detach()):g})\n"
                                    f"help: epoch {self.epoch} is in checkpoint.pt; try a smaller rate ({self.settings.rate:g}) or depth ({self.settings.depth:g})")
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
             self.optimiser.step()
             self.schedule.step()
-            total, terms = total + float(outcome.loss), terms + float(term)
+            total, terms = total + float(outcome.loss.detach()), terms + float(term.detach())
             self._say(f"epoch {self.epoch + 1}: {number}/{batches}, loss {total / number:.4f}, {(time.monotonic() - begin) / number * (batches - number):.0f} s to go", end="\r")
         return {"train_loss": total / number, "train_term": terms / number}
 

@@ -49,8 +49,8 @@ class Task:
         for begin in range(0, len(order), size):
             yield self.take(split, order[begin : begin + size].tolist())
 
-    def run(self, model, batch, backend, training=False, part=0.0):
-        """The Outcome of a batch, attention computed by a backend. part: of training that is over."""
+    def run(self, model, batch, backend, training=False, linear=False):
+        """The Outcome of a batch, attention computed by a backend. linear: in the linear start of training."""
         raise NotImplementedError
 
     def score(self, loss, right):

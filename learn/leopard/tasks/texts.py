@@ -102,7 +102,7 @@ class Texts(Task):
             mask[row, : len(tokens[item])] = 1
         return {"input_ids": ids, "attention_mask": mask}, labels[items]
 
-    def run(self, model, batch, backend, training=False, part=0.0):
+    def run(self, model, batch, backend, training=False, linear=False):
         inputs, labels = batch
         with transformers.attach(model, backend):
             return classified(model(**inputs).logits, labels)

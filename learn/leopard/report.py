@@ -1,0 +1,98 @@
+"""Tables and plots of cells."""
+
+import json
+import pathlib
+import statistics
+
+from .training import write as write_file
+
+HEAD = ["task", "stands for", "seeds", "unpruned", "pruned", "lost", "on leopard_ae", "on leopard_plus", "pruned %", "planes, ae", "planes, plus", "minutes"]
+
+
+def _mean(values, digits=1, spread=True):
+    values = list(values)
+    text = f"{statistics.fmean(values):.{digits}f}"
+    return text + (f" ± {statistics.stdev(values):.{digits}f}" if spread and len(values) > 1 else "")
+
+
+def _lost(result, after):
+    before = result["test"]["unpruned"]
+    return 100 * (after / before - 1) if result["metric"] == "perplexity" else 100 * (before - after)
+
+
+def _rows(results):
+    names = list(dict.fromkeys(result["task"] for result in results))
+    for name in names:
+        some = [result for result in results if result["task"] == name]
+        factor = 1 if some[0]["metric"] == "perplexity" else 100
+        hardware = lambda config, key: [result["test"]["hardware"][config][key] for result in some]
+        yield [name, some[0]["stands_for"], str(len(some)), _mean(factor * result["test"]["unpruned"] for result in some), _mean(factor * result["test"]["pruned"] for result in some),
+               _mean((_lost(result, result["test"]["pruned"]) for result in some), 2), _mean((factor * value for value in hardware("leopard_ae", "score"))),
+               _mean((factor * value for value in hardware("leopard_plus", "score"))), _mean(100 * result["test"]["share"] for result in some),
+               _mean(hardware("leopard_ae", "planes_per_score"), 3), _mean(hardware("leopard_plus", "planes_per_score"), 3), _mean((result["seconds"] / 60 for result in some), 1, False)]
+
+
+def table(results):
+    """Markdown, a line a task: means over seeds with their standard deviations."""
+    rows = list(_rows(results))
+    lines = [f"| {' | '.join(HEAD)} |", f"|{'---|' * len(HEAD)}", *(f"| {' | '.join(row)} |" for row in rows)]
+    if results:
+        lost, on_ae, on_plus = (statistics.fmean(value) for value in zip(*((_lost(result, result["test"]["pruned"]), _lost(result, result["test"]["hardware"]["leopard_ae"]["score"]),
+                                                                             _lost(result, result["test"]["hardware"]["leopard_plus"]["score"])) for result in results)))
+        lines += ["", f"Over all {len(results)} cells: {lost:.2f} points lost by pruning in floating point, {on_ae:.2f} on leopard_ae, {on_plus:.2f} on leopard_plus; "
+                  f"{100 * statistics.fmean(result['test']['share'] for result in results):.1f} % of the scores pruned, "
+                  f"{statistics.fmean(result['test']['hardware']['leopard_ae']['planes_per_score'] for result in results):.3f} and "
+                  f"{statistics.fmean(result['test']['hardware']['leopard_plus']['planes_per_score'] for result in results):.3f} planes a score."]
+    return "\n".join(lines)
+
+
+PAGE = """# Learned thresholds
+
+    learn cells --write docs/results
+
+Trained and measured on two cores by the command above; on other machines floating point, and with it training, may differ in the last bits and then in more. Each task is a stand-in for the
+paper's, not the task itself, and its models are trained here: what can be compared is what pruning costs and saves. *unpruned*: trained for as many epochs as *pruned*, without pruning. *lost*:
+points of accuracy (of perplexity: percent). *on leopard_ae*, *on leopard_plus*: the pruned model with its attention computed bit for bit as those configurations do, by the golden reference.
+Lambda was searched on the development split for at most 0.2 points lost there; test splits were only measured. Means over seeds ± standard deviations.
+{source}
+{table}
+
+![What was lost and pruned](learning.svg)
+"""
+
+
+def write(folder, results, babi=None):
+    """learning.json, learning.md and learning.svg."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    source = f"MemN2N's stories were read from files in {babi}." if babi else "MemN2N's stories are simulated (leopard.stories); bAbI's own files: not run, they are not here."
+    write_file(folder / "learning.json", lambda path: pathlib.Path(path).write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8"))
+    write_file(folder / "learning.md", lambda path: pathlib.Path(path).write_text(PAGE.format(source=source, table=table(results)), encoding="utf-8"))
+    if results:
+        plot(folder / "learning.svg", results)
+
+
+def plot(path, results):
+    """Points lost on leopard_plus against the part pruned, and planes a score in both configurations."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "leopard"  # the same bytes each time
+    import matplotlib.pyplot as plt
+
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
+    families = list(dict.fromkeys(result["family"] for result in results))
+    for number, family in enumerate(families):
+        some = [result for result in results if result["family"] == family]
+        share = [100 * result["test"]["share"] for result in some]
+        left.scatter(share, [_lost(result, result["test"]["hardware"]["leopard_plus"]["score"]) for result in some], s=18, color=f"C{number}", label=family)
+        for config, marker in (("leopard_ae", "o"), ("leopard_plus", "^")):
+            right.scatter(share, [result["test"]["hardware"][config]["planes_per_score"] for result in some], s=18, color=f"C{number}", marker=marker,
+                          label=f"{family}, {config}")
+    left.axhline(0.2, color="grey", linewidth=0.8, linestyle="--")
+    left.set(xlabel="scores pruned, %", ylabel="points lost on leopard_plus", title="what pruning costs (test split)")
+    right.set(xlabel="scores pruned, %", ylabel="key planes read a score", title="what it saves", ylim=(0, None))
+    for axes in (left, right):
+        axes.legend(frameon=False, fontsize=8)
+    write_file(path, lambda name: figure.savefig(name, format="svg", metadata={"Date": None}))
+    plt.close(figure)
