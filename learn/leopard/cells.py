@@ -42,5 +42,26 @@ def _polarity(**_):
     return texts.polarity(2400)
 
 
+def _fashion(**_):
+    from .tasks import images
+
+    return images.vit_fashion()
+
+
+def _tales(**_):
+    from .tasks import language
+
+    return language.smollm_tales()
+
+
+def _sources(**_):
+    from .tasks import letters
+
+    return letters.plbert_sources()
+
+
 CELLS = {f"babi{number}": Cell(_stories(number), _story_plan(), (1, 2, 3)) for number in stories.NAMES}
 CELLS["minilm_polarity"] = Cell(_polarity, _fine_tuning(2, 5e-5, 32), (1,))
+CELLS["plbert_sources"] = Cell(_sources, _fine_tuning(1, 5e-5), (1,))
+CELLS["smollm_tales"] = Cell(_tales, _fine_tuning(1, 2e-5, 4), (1,))
+CELLS["vit_fashion"] = Cell(_fashion, _fine_tuning(2, 5e-5, 32), (1,))
