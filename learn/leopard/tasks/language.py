@@ -1,6 +1,7 @@
 """Predicting the next token with a decoder: the family of GPT-2 on WikiText-2."""
 
 import csv
+import pathlib
 import sys
 
 import torch
@@ -23,7 +24,7 @@ def grimm():
 
 def text_file(path):
     """[text] of a file of plain text, such as WikiText-2's wiki.train.tokens."""
-    text = open(path, encoding="utf-8").read()
+    text = pathlib.Path(path).read_text(encoding="utf-8")
     if not text.strip():
         raise LeopardError(f"{path} has no text")
     return [text]
