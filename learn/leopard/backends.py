@@ -6,7 +6,7 @@ import typing
 
 import torch
 
-from . import method
+from . import method, quantise
 from .attention import Statistics, attention
 from .config import as_config
 from .errors import LeopardError
@@ -43,18 +43,24 @@ class Call:
 
 
 class Software:
-    """In floating point, with a method.Pruning in any of its modes: training, and what it is compared with."""
+    """With a method.Pruning in any of its modes: training, and what it is compared with. In floating point or, with a config, conditioned and quantised as
+    that configuration does, rounding passing gradients on: training that knows the accelerator's arithmetic."""
 
-    def __init__(self, pruning):
-        self.pruning = pruning
+    def __init__(self, pruning, config=None):
+        self.pruning, self.config = pruning, None if config is None else as_config(config)
 
     def begin(self):
         self.pruning.reset()
 
     def __call__(self, call):
-        keys = call.keys()
-        scores = call.scale * call.q @ keys.transpose(-1, -2)
-        return call.apply(self.pruning(call.layer, scores, call.visible(), call.q, keys, call.scale))
+        q, k, visible = call.q, call.keys(), call.visible()
+        if self.config is None:
+            scores = call.scale * q @ k.transpose(-1, -2)
+        else:
+            real = None if visible is None else visible.any(-2, keepdim=True)
+            scores, q, k = quantise.scores(q, k, self.config, call.scale, real)
+            call = dataclasses.replace(call, v=quantise.quantise(call.v, self.config.v_bits, real).real)
+        return call.apply(self.pruning(call.layer, scores, visible, q, k, call.scale))
 
 
 class Hardware:

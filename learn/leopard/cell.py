@@ -34,6 +34,12 @@ class Plan:
     restarts: int = 1
     enough: float = math.inf
 
+    def described(self):
+        """As JSON has it; settings at their default are left out."""
+        rest = {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.name not in ("base", "pruned")}
+        rest["enough"] = None if self.enough == math.inf else self.enough
+        return {"base": self.base.changed(), "pruned": self.pruned.changed(), **rest}
+
     @property
     def control(self):
         return dataclasses.replace(self.pruned, weight=0.0)
@@ -42,7 +48,7 @@ class Plan:
 def run(task, plan, seed, folder, quiet=False):
     """The figures of a cell for a seed; each training is kept in the folder, so that what was interrupted goes on, and what is there is not done again."""
     folder = pathlib.Path(folder)
-    path, identity = folder / "result.json", {"plan": _plain(dataclasses.asdict(plan)), "seed": seed}
+    path, identity = folder / "result.json", {"plan": plan.described(), "seed": seed}
     if path.exists():
         found = json.loads(path.read_text(encoding="utf-8"))
         if found["identity"] == identity:
@@ -159,10 +165,3 @@ def _search(task, plan, seed, base, control, thetas, folder, quiet, say):
     within = [index for index, trial in enumerate(trials) if trial["within"]]
     best = max(within, key=lambda index: trials[index]["pruned"]) if within else min(range(len(trials)), key=lambda index: trials[index]["dev_lost"])
     return runs[best], trials
-
-
-def _plain(value):
-    """As JSON gives it back."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return "inf" if value == math.inf else value

@@ -46,6 +46,7 @@ def _parser():
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--budget", type=float, help="points of the metric that may be lost (default 0.2)")
     train.add_argument("--sparsity", choices=("smooth", "survivors", "planes"), help="what the loss counts: survivors smoothly (default), the paper's way, or key planes")
+    train.add_argument("--config", help="train with this configuration's quantisation (a name or a file); floating point by default")
     train.add_argument("--epochs", type=int, help="of pruning, and of its control")
     train.add_argument("--weight", type=float, help="lambda at which the search begins")
     train.add_argument("--trials", type=int, help="of lambda at most")
@@ -91,7 +92,7 @@ def _tasks(_):
 
 def _train(options):
     chosen = _cell(options.task)
-    over = {"epochs": options.epochs, "sparsity": options.sparsity, "weight": options.weight}
+    over = {"config": options.config, "epochs": options.epochs, "sparsity": options.sparsity, "weight": options.weight}
     pruned = dataclasses.replace(chosen.plan.pruned, **{key: value for key, value in over.items() if value is not None})
     more = {key: value for key, value in {"budget": options.budget, "trials": options.trials}.items() if value is not None}
     found = cell.run(chosen.make(folder=options.babi), dataclasses.replace(chosen.plan, pruned=pruned, **more), options.seed, options.folder / options.task / f"seed{options.seed}",

@@ -20,7 +20,8 @@ def condition(q, k, config, real=None):
     if config.equalise:
         most = (k.abs() if inside is None else k.abs().masked_fill(~inside, 0)).amax(-2, keepdim=True)
         greatest = most.amax(-1, keepdim=True)
-        factor = torch.where(most == 0, torch.ones_like(most), most / greatest)
+        # Nothing is divided by zero, not even where the result is not taken: its gradient would be NaN.
+        factor = torch.where(most == 0, torch.ones_like(most), most / torch.where(greatest == 0, torch.ones_like(greatest), greatest))
         q, k = q * factor, k / factor
     return q, k, offset
 

@@ -34,7 +34,12 @@ class Settings:
     clip: float = 1.0        # of the gradient's norm; weights
     warm: float = 0.05       # part of the steps in which rates rise; then they fall to 0 linearly
     linear: int = 0          # epochs at the start without softmax in the hops (MemN2N)
+    config: str = ""         # a configuration whose quantisation is trained with; none: floating point
     seed: int = 1
+
+    def changed(self):
+        """{name: value} of what is not at its default: a new setting leaves what was trained before it as it is."""
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if getattr(self, field.name) != field.default}
 
 
 class Interrupted(Exception):
@@ -90,7 +95,7 @@ class Run:
 
     def evaluate(self, split, mode=None):
         """{"loss", "score", "pruned"} on a split in floating point, with hard thresholds if there are any (or in `mode`)."""
-        backend = Software(self.pruning(mode or ("hard" if self.pruned else "off")))
+        backend = Software(self.pruning(mode or ("hard" if self.pruned else "off")), self.settings.config or None)
         loss, score, scores, survivors = 0.0, 0.0, 0, 0
         self.model.eval()
         with torch.no_grad():
@@ -120,7 +125,7 @@ class Run:
         self.model.train()
         generator = torch.Generator().manual_seed(1000003 * self.settings.seed + self.epoch)
         torch.manual_seed(1000033 * self.settings.seed + self.epoch)  # dropout and noise: the same from a checkpoint on
-        backend, total, terms, begin = Software(self.pruning("soft" if self.pruned else "off")), 0.0, 0.0, time.monotonic()
+        backend, total, terms, begin = Software(self.pruning("soft" if self.pruned else "off"), self.settings.config or None), 0.0, 0.0, time.monotonic()
         number, batches = 0, math.ceil(self.task.size("train") / self.settings.batch)
         for number, batch in enumerate(self.task.batches("train", self.settings.batch, generator), 1):
             backend.begin()
@@ -144,7 +149,7 @@ class Run:
             print(text.ljust(100), end=end, file=sys.stderr, flush=True)
 
     def _save(self):
-        state = {"settings": dataclasses.asdict(self.settings), "epoch": self.epoch, "model": self.model.state_dict(), "thetas": self.thetas.detach(),
+        state = {"settings": self.settings.changed(), "epoch": self.epoch, "model": self.model.state_dict(), "thetas": self.thetas.detach(),
                  "optimiser": self.optimiser.state_dict(), "schedule": self.schedule.state_dict(), "history": self.history, "seconds": self.seconds}
         write(self.folder / "checkpoint.pt", lambda path: torch.save(state, path))
         write(self.folder / "metrics.jsonl", lambda path: pathlib.Path(path).write_text("".join(json.dumps(line) + "\n" for line in self.history), encoding="utf-8"))
@@ -154,9 +159,8 @@ class Run:
         if not path.exists():
             return
         state = torch.load(path, weights_only=True)
-        if state["settings"] != dataclasses.asdict(self.settings):
-            other = {key: value for key, value in state["settings"].items() if value != getattr(self.settings, key, None)}
-            raise LeopardError(f"{path} is of a training with other settings: {other}\nhelp: another folder, or remove that one")
+        if state["settings"] != self.settings.changed():
+            raise LeopardError(f"{path} is of a training with other settings: {state['settings']}; expected {self.settings.changed()}\nhelp: another folder, or remove that one")
         self.model.load_state_dict(state["model"])
         with torch.no_grad():
             self.thetas.copy_(state["thetas"])

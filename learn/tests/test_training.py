@@ -63,6 +63,12 @@ class Training(unittest.TestCase):
         self.assertTrue(torch.equal(run.thetas.detach(), torch.zeros(3)))
         self.assertEqual([line["train_term"] for line in run.history], [0.0] * PLAIN.epochs)
 
+    def test_training_with_the_hardwares_quantisation(self):
+        run = self.train(dataclasses.replace(PRUNED, config="leopard_plus"))
+        found, (exact, _) = run.evaluate("test"), run.evaluate_hardware("test", leopard.Config("leopard_plus"))
+        self.assertAlmostEqual(found["score"], exact["score"], delta=0.011)
+        self.assertAlmostEqual(found["loss"], exact["loss"], delta=0.01)
+
     def test_more_is_pruned_the_greater_lambda(self):
         base = self.train()
         start = cell.start_thetas(self.task, base.model, 0.1)

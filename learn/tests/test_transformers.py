@@ -36,6 +36,15 @@ class Models(unittest.TestCase):
             self.assertEqual(model.config._attn_implementation, implementation)
             self.assertEqual(len(hardware.statistics.layers), 2, name)
 
+    def test_quantised_in_software_is_near_the_hardware(self):
+        for name in ("bert", "llama"):
+            model, inputs, real = models.make(name)
+            for config in ("leopard_ae", "leopard_plus"):
+                with attached.attach(model, backends.Software(method.Pruning([torch.tensor(-0.3)] * 2, "hard"), config)):
+                    software = last(model, inputs)
+                with attached.attach(model, backends.Hardware([-0.3, -0.3], config)):
+                    self.assertLess(float((software - last(model, inputs))[real].abs().max()), 2e-3, f"{name} {config}")
+
     def test_padding_hardly_changes_anything(self):
         # Padded queries take part in the quantisation of queries, so that it is not the same bit for bit.
         model, inputs, _ = models.make("bert")
