@@ -10,7 +10,7 @@ import time
 
 import torch
 
-from . import method
+from . import method, report
 from .attention import Statistics
 from .config import Config
 from .errors import LeopardError
@@ -65,6 +65,7 @@ def run(task, plan, seed, folder, quiet=False):
               "thetas": [round(theta, 5) for theta in best.thetas.tolist()], "test": measure(best, control),
               "dev_lost": task.lost(control.evaluate("dev")["score"], best.evaluate("dev")["score"]), "within_budget": any(trial["within"] for trial in trials),
               "seconds": round(base.seconds + control.seconds + sum(trial["seconds"] for trial in trials), 1)}
+    report.curves(folder / "curves.svg", best.history, f"{task.name}, seed {seed}, lambda {best.settings.weight:g}, development split")
     write(path, lambda name: pathlib.Path(name).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8"))
     say(summary(result))
     return result

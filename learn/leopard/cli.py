@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 
-from . import cell
+from . import cell, report
 from .cells import CELLS
 from .config import NAMED, Config
 from .errors import ConfigError, LeopardError
@@ -116,8 +116,6 @@ def _cells(options):
         except (LeopardError, FileNotFoundError) as error:
             failed.append(f"{name}, seed {seed}: {error}")
             print(f"FAILED: {failed[-1]}", file=sys.stderr)
-    from . import report
-
     report.write(options.write or options.folder, results, options.babi)
     print(report.table(results))
     for text in failed:

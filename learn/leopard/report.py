@@ -1,5 +1,6 @@
 """Tables and plots of cells."""
 
+import contextlib
 import json
 import pathlib
 import statistics
@@ -72,27 +73,47 @@ def write(folder, results, babi=None):
         plot(folder / "learning.svg", results)
 
 
-def plot(path, results):
-    """Points lost on leopard_plus against the part pruned, and planes a score in both configurations."""
+def curves(path, history, title):
+    """The epochs of a training, as Run.history has them: metric and part pruned on the development split, thresholds."""
+    with _figure(path, 3) as axes:
+        epochs = [line["epoch"] for line in history]
+        axes[0].plot(epochs, [line["score"] for line in history], marker=".")
+        axes[1].plot(epochs, [100 * line["pruned"] for line in history], marker=".")
+        for layer in range(len(history[0]["thetas"])):
+            axes[2].plot(epochs, [line["thetas"][layer] for line in history], marker=".", label=f"layer {layer}" if layer < 10 else None)
+        for one, text in zip(axes, ("accuracy or perplexity", "scores pruned, %", "thresholds")):
+            one.set(xlabel="epoch", title=text)
+        axes[2].legend(frameon=False, fontsize=7)
+        axes[0].figure.suptitle(title, fontsize=10)
+
+
+@contextlib.contextmanager
+def _figure(path, count):
+    """Axes beside each other, written as SVG: the same bytes each time."""
     import matplotlib
 
     matplotlib.use("svg")
-    matplotlib.rcParams["svg.hashsalt"] = "leopard"  # the same bytes each time
+    matplotlib.rcParams["svg.hashsalt"] = "leopard"
     import matplotlib.pyplot as plt
 
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
-    families = list(dict.fromkeys(result["family"] for result in results))
-    for number, family in enumerate(families):
-        some = [result for result in results if result["family"] == family]
-        share = [100 * result["test"]["share"] for result in some]
-        left.scatter(share, [_lost(result, result["test"]["hardware"]["leopard_plus"]["score"]) for result in some], s=18, color=f"C{number}", label=family)
-        for config, marker in (("leopard_ae", "o"), ("leopard_plus", "^")):
-            right.scatter(share, [result["test"]["hardware"][config]["planes_per_score"] for result in some], s=18, color=f"C{number}", marker=marker,
-                          label=f"{family}, {config}")
-    left.axhline(0.2, color="grey", linewidth=0.8, linestyle="--")
-    left.set(xlabel="scores pruned, %", ylabel="points lost on leopard_plus", title="what pruning costs (test split)")
-    right.set(xlabel="scores pruned, %", ylabel="key planes read a score", title="what it saves", ylim=(0, None))
-    for axes in (left, right):
-        axes.legend(frameon=False, fontsize=8)
+    figure, axes = plt.subplots(1, count, figsize=(5.5 * count if count < 3 else 13, 4.2), layout="constrained")
+    yield axes
     write_file(path, lambda name: figure.savefig(name, format="svg", metadata={"Date": None}))
     plt.close(figure)
+
+
+def plot(path, results):
+    """Points lost on leopard_plus against the part pruned, and planes a score in both configurations."""
+    with _figure(path, 2) as (left, right):
+        for number, family in enumerate(dict.fromkeys(result["family"] for result in results)):
+            some = [result for result in results if result["family"] == family]
+            share = [100 * result["test"]["share"] for result in some]
+            left.scatter(share, [_lost(result, result["test"]["hardware"]["leopard_plus"]["score"]) for result in some], s=18, color=f"C{number}", label=family)
+            for config, marker in (("leopard_ae", "o"), ("leopard_plus", "^")):
+                right.scatter(share, [result["test"]["hardware"][config]["planes_per_score"] for result in some], s=18, color=f"C{number}", marker=marker,
+                              label=f"{family}, {config}")
+        left.axhline(0.2, color="grey", linewidth=0.8, linestyle="--")
+        left.set(xlabel="scores pruned, %", ylabel="points lost on leopard_plus", title="what pruning costs (test split)")
+        right.set(xlabel="scores pruned, %", ylabel="key planes read a score", title="what it saves", ylim=(0, None))
+        for axes in (left, right):
+            axes.legend(frameon=False, fontsize=8)

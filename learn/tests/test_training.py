@@ -123,6 +123,7 @@ class Cells(unittest.TestCase):
                 self.assertEqual(cell.run(task, plan, 1, pathlib.Path(folder) / "cell", quiet=True), found)
             with self.assertRaisesRegex(leopard.LeopardError, "of another plan"):
                 cell.run(task, dataclasses.replace(plan, trials=1), 1, pathlib.Path(folder) / "cell", quiet=True)
+            self.assertGreater(pathlib.Path(folder, "cell", "curves.svg").stat().st_size, 5000)
             report.write(folder, [found, {**found, "seed": 2}])
             page = pathlib.Path(folder, "learning.md").read_text(encoding="utf-8")
             self.assertIn("| babi15 | MemN2N on bAbI task 15 (basic deduction) | 2 |", page)
