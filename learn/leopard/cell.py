@@ -61,7 +61,7 @@ def run(task, plan, seed, folder, quiet=False):
     thetas = start_thetas(task, base.model, plan.start)
     best, trials = _search(task, plan, seed, base, control, thetas, folder, quiet, say)
     result = {"identity": identity, "task": task.name, "family": task.family, "stands_for": task.stands_for, "metric": task.metric, "seed": seed,
-              "sizes": {split: task.size(split) for split in ("train", "dev", "test")}, "trials": trials, "lambda": best.settings.weight,
+              "chance": task.chance("test"), "sizes": {split: task.size(split) for split in ("train", "dev", "test")}, "trials": trials, "lambda": best.settings.weight,
               "thetas": [round(theta, 5) for theta in best.thetas.tolist()], "test": measure(best, control),
               "dev_lost": task.lost(control.evaluate("dev")["score"], best.evaluate("dev")["score"]), "within_budget": any(trial["within"] for trial in trials),
               "seconds": round(base.seconds + control.seconds + sum(trial["seconds"] for trial in trials), 1)}

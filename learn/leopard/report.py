@@ -7,7 +7,8 @@ import statistics
 
 from .training import write as write_file
 
-HEAD = ["task", "stands for", "seeds", "unpruned", "pruned", "lost", "on leopard_ae", "on leopard_plus", "pruned %", "planes, ae", "planes, plus", "minutes"]
+LEARNED = 0.05  # of accuracy, that a model must be above chance to count as one that has learned its task
+HEAD = ["task", "stands for", "seeds", "chance", "unpruned", "pruned", "lost", "on leopard_ae", "on leopard_plus", "pruned %", "planes, ae", "planes, plus", "minutes"]
 
 
 def _mean(values, digits=1, spread=True):
@@ -27,7 +28,8 @@ def _rows(results):
         some = [result for result in results if result["task"] == name]
         factor = 1 if some[0]["metric"] == "perplexity" else 100
         hardware = lambda config, key: [result["test"]["hardware"][config][key] for result in some]
-        yield [name, some[0]["stands_for"], str(len(some)), _mean(factor * result["test"]["unpruned"] for result in some), _mean(factor * result["test"]["pruned"] for result in some),
+        chance = "" if some[0]["chance"] is None else f"{100 * some[0]['chance']:.1f}"
+        yield [name, some[0]["stands_for"], str(len(some)), chance, _mean(factor * result["test"]["unpruned"] for result in some), _mean(factor * result["test"]["pruned"] for result in some),
                _mean((_lost(result, result["test"]["pruned"]) for result in some), 2), _mean((factor * value for value in hardware("leopard_ae", "score"))),
                _mean((factor * value for value in hardware("leopard_plus", "score"))), _mean(100 * result["test"]["share"] for result in some),
                _mean(hardware("leopard_ae", "planes_per_score"), 3), _mean(hardware("leopard_plus", "planes_per_score"), 3), _mean((result["seconds"] / 60 for result in some), 1, False)]
@@ -37,10 +39,15 @@ def table(results):
     """Markdown, a line a task: means over seeds with their standard deviations."""
     rows = list(_rows(results))
     lines = [f"| {' | '.join(HEAD)} |", f"|{'---|' * len(HEAD)}", *(f"| {' | '.join(row)} |" for row in rows)]
-    if results:
+    learned = [result for result in results if result["chance"] is None or result["test"]["unpruned"] >= result["chance"] + LEARNED]
+    others = sorted({result["task"] for result in results if result not in learned})
+    if others:
+        lines += ["", f"Not learned, so that nothing can be lost, and left out of what follows (unpruned accuracy less than {100 * LEARNED:.0f} points above always giving the most frequent "
+                  f"answer, *chance*, in some of the seeds): {', '.join(others)}."]
+    if results := learned:
         lost, on_ae, on_plus = (statistics.fmean(value) for value in zip(*((_lost(result, result["test"]["pruned"]), _lost(result, result["test"]["hardware"]["leopard_ae"]["score"]),
                                                                              _lost(result, result["test"]["hardware"]["leopard_plus"]["score"])) for result in results)))
-        lines += ["", f"Over all {len(results)} cells: {lost:.2f} points lost by pruning in floating point, {on_ae:.2f} on leopard_ae, {on_plus:.2f} on leopard_plus; "
+        lines += ["", f"Over {len(results)} cells (a task with a seed each): {lost:.2f} points lost by pruning in floating point, {on_ae:.2f} on leopard_ae, {on_plus:.2f} on leopard_plus; "
                   f"{100 * statistics.fmean(result['test']['share'] for result in results):.1f} % of the scores pruned, "
                   f"{statistics.fmean(result['test']['hardware']['leopard_ae']['planes_per_score'] for result in results):.3f} and "
                   f"{statistics.fmean(result['test']['hardware']['leopard_plus']['planes_per_score'] for result in results):.3f} planes a score."]

@@ -129,6 +129,8 @@ class Cells(unittest.TestCase):
             self.assertIn("| babi15 | MemN2N on bAbI task 15 (basic deduction) | 2 |", page)
             self.assertGreater(pathlib.Path(folder, "learning.svg").stat().st_size, 5000)
         self.assertTrue(found["within_budget"])
+        self.assertAlmostEqual(found["chance"], 0.25, delta=0.08)  # four or five kinds of animals that are feared
+        self.assertIn("Not learned", report.table([{**found, "chance": 0.99}]))
         self.assertEqual([trial["lambda"] for trial in found["trials"]], [0.1, 0.4])
         for figures in found["test"]["hardware"].values():
             self.assertTrue(0 <= figures["pruned"] <= 1 and 1 <= figures["planes_per_score"] <= 6)

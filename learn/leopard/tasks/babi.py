@@ -50,6 +50,9 @@ class Stories(Task):
     def size(self, split):
         return len(self._parts[split][3])
 
+    def labels_of(self, split):
+        return self._parts[split][3]
+
     def take(self, split, items):
         return tuple(tensor[items] for tensor in self._parts[split])
 

@@ -77,6 +77,9 @@ class Images(Task):
     def size(self, split):
         return len(self._parts[split][1])
 
+    def labels_of(self, split):
+        return self._parts[split][1]
+
     def take(self, split, items):
         images, labels = self._parts[split]
         pixels = images[items].float() / 255

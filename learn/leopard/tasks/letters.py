@@ -57,6 +57,9 @@ class Letters(Task):
     def size(self, split):
         return len(self._parts[split][0])
 
+    def labels_of(self, split):
+        return self._parts[split][1]
+
     def take(self, split, items):
         words, labels = self._parts[split]
         longest = max(len(words[item]) for item in items)

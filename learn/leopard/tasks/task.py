@@ -39,6 +39,15 @@ class Task:
         """What Outcome.count adds up to over a split."""
         return self.size(split)
 
+    def labels_of(self, split):
+        """Of a classification, the true class of each item of a split; else None."""
+        return None
+
+    def chance(self, split):
+        """The accuracy of always giving training's most frequent answer; None where there are no classes."""
+        known = self.labels_of("train")
+        return None if known is None else float((self.labels_of(split) == known.mode().values).float().mean())
+
     def take(self, split, items):
         """The batch of some items (indices) of a split."""
         raise NotImplementedError

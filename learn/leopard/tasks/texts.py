@@ -92,6 +92,9 @@ class Texts(Task):
     def size(self, split):
         return len(self._parts[split][0])
 
+    def labels_of(self, split):
+        return self._parts[split][1]
+
     def take(self, split, items):
         tokens, labels = self._parts[split]
         longest = max(len(tokens[item]) for item in items)
