@@ -63,6 +63,8 @@ paper's, not the task itself, and its models are trained here: what can be compa
 points of accuracy (of perplexity: percent). *on leopard_ae*, *on leopard_plus*: the pruned model with its attention computed bit for bit as those configurations do, by the golden reference.
 Lambda was searched on the development split for at most 0.2 points lost there; test splits were only measured. Means over seeds ± standard deviations.
 {source}
+{missing}
+
 {table}
 
 ![What was lost and pruned](learning.svg)
@@ -74,8 +76,9 @@ def write(folder, results, babi=None):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     source = f"MemN2N's stories were read from files in {babi}." if babi else "MemN2N's stories are simulated (leopard.stories); bAbI's own files: not run, they are not here."
+    missing = _missing(results)
     write_file(folder / "learning.json", lambda path: pathlib.Path(path).write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8"))
-    write_file(folder / "learning.md", lambda path: pathlib.Path(path).write_text(PAGE.format(source=source, table=table(results)), encoding="utf-8"))
+    write_file(folder / "learning.md", lambda path: pathlib.Path(path).write_text(PAGE.format(source=source, missing=missing, table=table(results)), encoding="utf-8"))
     if results:
         plot(folder / "learning.svg", results)
 
@@ -107,6 +110,20 @@ def _figure(path, count):
     yield axes
     write_file(path, lambda name: figure.savefig(name, format="svg", metadata={"Date": None}))
     plt.close(figure)
+
+
+def _missing(results):
+    """What of leopard.cells is not among the results, in words."""
+    from .cells import CELLS
+
+    there = {(result["task"], result["seed"]) for result in results}
+    left = {}
+    for name, cell in CELLS.items():
+        seeds = [str(seed) for seed in cell.seeds if (name, seed) not in there]
+        if seeds:
+            left.setdefault(", ".join(seeds), []).append(name)
+    parts = [f"{', '.join(names)} (seed{'s' if ',' in seeds else ''} {seeds})" for seeds, names in left.items()]
+    return f"Not run yet: {'; '.join(parts)}." if parts else "All tasks and seeds were run."
 
 
 def plot(path, results):
