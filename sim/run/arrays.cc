@@ -19,7 +19,8 @@ std::string Bytes(const std::vector<T>& values) {
 }  // namespace
 
 ArrayBytes ToBytes(const derive::Params& params, const head::Inputs& inputs, const head::Results& results) {
-  return {Bytes(head::RealOutputs(params, inputs, results)), Bytes(results.survivors), Bytes(results.planes), Bytes(results.scores)};
+  return {Bytes(head::RealOutputs(params, inputs, results)), Bytes(results.survivors), Bytes(results.planes),
+          Bytes(results.scores)};
 }
 
 std::string Pack(const ArrayBytes& arrays) { return arrays.out + arrays.survivors + arrays.planes + arrays.scores; }
