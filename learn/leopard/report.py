@@ -35,11 +35,16 @@ def _rows(results):
                _mean(hardware("leopard_ae", "planes_per_score"), 3), _mean(hardware("leopard_plus", "planes_per_score"), 3), _mean((result["seconds"] / 60 for result in some), 1, False)]
 
 
+def _learned(results):
+    """Those whose model does better than chance."""
+    return [result for result in results if result["chance"] is None or result["test"]["unpruned"] >= result["chance"] + LEARNED]
+
+
 def table(results):
     """Markdown, a line a task: means over seeds with their standard deviations."""
     rows = list(_rows(results))
     lines = [f"| {' | '.join(HEAD)} |", f"|{'---|' * len(HEAD)}", *(f"| {' | '.join(row)} |" for row in rows)]
-    learned = [result for result in results if result["chance"] is None or result["test"]["unpruned"] >= result["chance"] + LEARNED]
+    learned = _learned(results)
     others = sorted({result["task"] for result in results if result not in learned})
     if others:
         lines += ["", f"Not learned, so that nothing can be lost, and left out of what follows (unpruned accuracy less than {100 * LEARNED:.0f} points above always giving the most frequent "
@@ -79,8 +84,8 @@ def write(folder, results, babi=None):
     missing = _missing(results)
     write_file(folder / "learning.json", lambda path: pathlib.Path(path).write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8"))
     write_file(folder / "learning.md", lambda path: pathlib.Path(path).write_text(PAGE.format(source=source, missing=missing, table=table(results)), encoding="utf-8"))
-    if results:
-        plot(folder / "learning.svg", results)
+    if _learned(results):
+        plot(folder / "learning.svg", _learned(results))
 
 
 def curves(path, history, title):
