@@ -124,7 +124,7 @@ class Cells(unittest.TestCase):
             with self.assertRaisesRegex(leopard.LeopardError, "of another plan"):
                 cell.run(task, dataclasses.replace(plan, trials=1), 1, pathlib.Path(folder) / "cell", quiet=True)
             self.assertGreater(pathlib.Path(folder, "cell", "curves.svg").stat().st_size, 5000)
-            report.write(folder, [found, {**found, "seed": 2}])
+            report.write(folder, [{**found, "chance": 0.0}, {**found, "chance": 0.0, "seed": 2}])
             page = pathlib.Path(folder, "learning.md").read_text(encoding="utf-8")
             self.assertIn("| babi15 | MemN2N on bAbI task 15 (basic deduction) | 2 |", page)
             self.assertGreater(pathlib.Path(folder, "learning.svg").stat().st_size, 5000)
