@@ -86,7 +86,7 @@ std::vector<Memory> Memories(const derive::Params& p) {
   return {
       {"key signs", p.dpus, p.bank_rows, p.head_dim, "signs of a bank's row, tap i in bit i"},
       {"key planes", p.dpus, p.plane_words, std::int64_t{p.head_dim} * p.plane_bits,
-       "plane p of a bank's row r, at address r * " + planes + " + p - 1"},
+       "plane p of a bank's row r, in one's complement, at address r * " + planes + " + p - 1"},
       {"values", 1, p.max_keys, std::int64_t{p.value_dim} * p.v_bits, "value row j, at address j"},
       {"queries", 1, p.max_queries, p.query_row_bits, "query row i with T and G, at address i"},
   };
@@ -131,7 +131,7 @@ std::string LoadRows(const derive::Params& p) {
   const auto title = [](const std::string& row, int kind, int beats) {
     return row + ", kind " + std::to_string(kind) + ", " + std::to_string(beats) + (beats == 1 ? " beat" : " beats");
   };
-  add(title("key", 0, p.key_row_beats), 0, p.head_dim, "signs, tap i in bit i; 1 is negative");
+  add(title("key", 0, p.key_row_beats), 0, p.head_dim, "signs, tap i in bit i; 1 is negative, and inverts the tap's bits in all planes");
   for (int plane = 1; plane <= p.planes; ++plane) {
     const int first = p.load_bits * (p.sign_beats + (plane - 1) * p.plane_beats);
     const std::string used = std::to_string(plane == 1 ? p.first_plane_bits : p.plane_bits);

@@ -1,13 +1,15 @@
 // leopard_compressor: N unsigned numbers to two with the same sum, by levels of full adders.
 // Parameters: N >= 1, numbers; W >= 1, bits of each, enough for the sum: it is modulo 2^W.
 // Combinational; ceil(log1.5(N / 2)) full adders deep. Bits that are constant zero cost nothing
-// after synthesis, so one width serves the whole tree.
+// after synthesis, so one width serves the whole tree. FILL: the bit that moves in under a carry, 0; with FILL = 1 the outputs
+// for complemented numbers are the complements of those for the numbers, since a full adder of complements gives complements.
 //
 //   N numbers -> N / 3 rows of full adders -> 2 N / 3 numbers -> ... -> sum_o, carry_o
 `default_nettype none
 module leopard_compressor #(
-    parameter N = 3,
-    parameter W = 8
+    parameter N    = 3,
+    parameter W    = 8,
+    parameter FILL = 0
 ) (
     input  wire [N*W-1:0] in_i,
     output wire [  W-1:0] sum_o,
@@ -20,7 +22,7 @@ module leopard_compressor #(
   generate
     if (N == 1) begin : gen_one
       assign sum_o   = in_i;
-      assign carry_o = {W{1'b0}};
+      assign carry_o = {W{FILL != 0}};
     end else if (N == 2) begin : gen_two
       assign sum_o   = in_i[0+:W];
       assign carry_o = in_i[W+:W];
@@ -38,14 +40,15 @@ module leopard_compressor #(
             .sum_o  (next[2*g*W+:W]),
             .carry_o(carry)
         );
-        assign next[(2*g+1)*W+:W] = carry << 1;
+        assign next[(2*g+1)*W+:W] = (carry << 1) | {{(W - 1) {1'b0}}, FILL != 0};
       end
       if (REST != 0) begin : gen_rest
         assign next[2*ROWS*W+:REST*W] = in_i[3*ROWS*W+:REST*W];
       end
       leopard_compressor #(
-          .N(NEXT),
-          .W(W)
+          .N   (NEXT),
+          .W   (W),
+          .FILL(FILL)
       ) u_next (
           .in_i   (next),
           .sum_o  (sum_o),

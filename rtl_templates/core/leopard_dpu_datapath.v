@@ -1,20 +1,24 @@
 // leopard_dpu_datapath: adds one plane of a key row to the estimate of its score and compares the bound with the
 // threshold (docs/blocks/dpu.md, docs/numerics.md section 3).
 // Parameters: as derived from the configuration; names as in `leopard params`.
-// Two stages. Stage 1: masks and compressor trees, from the key memories' outputs. Stage 2: the estimate E, the margin C
-// (with the first plane) and the comparison. Three rows are in flight, one a phase.
-// en_i holds everything. Throughput: a plane a cycle.
+// Four stages, a plane a cycle; RING rows take turns, so a row's next plane is in a stage RING cycles after the one before, and its
+// estimate E and margin C, which move on by a register a cycle, are then at hand. en_i holds everything.
+//   stage 1  masks from the key memories' outputs: is |q| taken for this bit?
+//   stage 2  compressor trees of masked |q|
+//   stage 3  the estimate E; with the first plane the margin C
+//   stage 4  comparison, and the score
 //
-//   cycle         0        1            2            3
-//   s1_*_i        plane    -            -            -
-//   plane_i       bits     -            -            -
-//   s2_*_i        -        same plane   -            -
-//   alive_o       -        -            decided      -
+//   cycle         0        1        2        3        4        5
+//   key bits      given    -        -        -        -        -
+//   s1_ .. s4_    s1       s2       s3       s4       -        s1 of the row's next plane, where RING = 5
+//   alive_o       -        -        -        -        decided  -
 //
-// P = sum |q| (bits xor match), E' = E 2^w - P for a plane of w bits (FIRST_BITS, then B), with E = C at first;
+// Keys are in one's complement: below the sign, bits of a negative number are inverted. So P = sum |q| (bit xor not q's sign), E' = E 2^w - P
+// for a plane of w bits (FIRST_BITS, then B), with E = C, the sum of |q| where the signs match, at first;
 // S = E - C after the last plane. A row is alive iff E - G > (T - G - 1 + C) >> r, r = B (PLANES - plane).
 `default_nettype none
 module leopard_dpu_datapath #(
+    parameter RING       = 5,  // > 3
     parameter D          = 8,
     parameter QM         = 5,
     parameter B          = 2,
@@ -31,217 +35,219 @@ module leopard_dpu_datapath #(
     // stage 1
     input  wire                s1_valid_i,
     input  wire                s1_first_i,
-    input  wire [         1:0] s1_phase_i,
-    input  wire [    D*QM-1:0] magnitudes_i,
     input  wire [       D-1:0] q_sign_i,
     input  wire [       D-1:0] k_sign_i,
     input  wire [     D*B-1:0] plane_i,
     // stage 2
     input  wire                s2_valid_i,
     input  wire                s2_first_i,
-    input  wire [         1:0] s2_phase_i,
-    input  wire [ PLANE_W-1:0] s2_plane_i,
+    input  wire                s2_slot_i,     // which of the two queries
+    input  wire [  2*D*QM-1:0] magnitudes_i,  // of both
+    // stage 3
+    input  wire                s3_valid_i,
+    input  wire                s3_first_i,
+    // stage 4
+    input  wire                s4_valid_i,
+    input  wire [ PLANE_W-1:0] s4_plane_i,
     input  wire [   EST_W-1:0] bias_i,        // T - G - 1
     input  wire [MARGIN_W-1:0] guard_i,
-    // the cycle after stage 2
+    // the cycle after stage 4
     output reg                 alive_o,
     output reg  [ SCORE_W-1:0] score_o        // after the last plane
 );
   // The tree that sums C with the first plane: one that this plane leaves idle, or one more.
-  localparam TREES = (FIRST_BITS < B) ? B : B + 1;
-  localparam PSUM_W = MARGIN_W + B;
+  localparam SHARED = FIRST_BITS < B;
+  localparam TREES = SHARED ? B : B + 1;
+  // Up to here an AND-OR for each tree is smaller than a multiplexer for all.
+  localparam SOURCES = (TREES <= 4) ? 2 : 1;
 
   genvar t;
+  integer p;
 
   // Stage 1
-  reg  [3*D-1:0] match_q;
-  wire [  D-1:0] match;
-  wire [  D-1:0] match_kept;
-  assign match_kept = (s1_phase_i == 2'd0) ? match_q[0+:D] : (s1_phase_i == 2'd1) ? match_q[D+:D] : match_q[2*D+:D];
-  assign match      = s1_first_i ? ~(q_sign_i ^ k_sign_i) : match_kept;
-
+  reg  [TREES*D-1:0] mask_q;
   generate
-    if (PLANES > 1) begin : gen_match
-      always @(posedge clk_i) begin
-        if (en_i && s1_valid_i && s1_first_i) begin
-          if (s1_phase_i == 2'd0) match_q[0+:D] <= match;
-          if (s1_phase_i == 2'd1) match_q[D+:D] <= match;
-          if (s1_phase_i == 2'd2) match_q[2*D+:D] <= match;
+    for (t = 0; t < TREES; t = t + 1) begin : gen_mask
+      if (t == FIRST_BITS) begin : gen_margin
+        wire [D-1:0] bits;
+        if (SHARED) begin : gen_shared
+          assign bits = s1_first_i ? k_sign_i : plane_i[t*D+:D];
+        end else begin : gen_own
+          assign bits = k_sign_i;
         end
-      end
-    end else begin : gen_no_match
-      always @(posedge clk_i) match_q <= {3 * D{1'b0}};
-    end
-  endgenerate
-
-  wire [     MARGIN_W-1:0] margin_sum;
-  wire [     MARGIN_W-1:0] margin_carry;
-  wire [2*B*PSUM_W-1:0] weighted;
-  generate
-    for (t = 0; t < TREES; t = t + 1) begin : gen_tree
-      wire [       D-1:0] mask;
-      wire [MARGIN_W-1:0] sum;
-      wire [MARGIN_W-1:0] carry;
-      if (t < FIRST_BITS) begin : gen_plane
-        assign mask = plane_i[t*D+:D] ^ match;
-      end else if (t == B) begin : gen_margin
-        assign mask = match & {D{s1_first_i}};
-      end else if (t == FIRST_BITS) begin : gen_shared
-        assign mask = s1_first_i ? match : plane_i[t*D+:D] ^ match;
+        always @(posedge clk_i) if (en_i && s1_valid_i && (SHARED || s1_first_i)) mask_q[t*D+:D] <= ~(bits ^ q_sign_i);
+      end else if (t < FIRST_BITS) begin : gen_plane
+        always @(posedge clk_i) if (en_i && s1_valid_i) mask_q[t*D+:D] <= ~(plane_i[t*D+:D] ^ q_sign_i);
       end else begin : gen_later
-        assign mask = (plane_i[t*D+:D] ^ match) & {D{!s1_first_i}};
-      end
-      leopard_masked_sum #(
-          .D (D),
-          .QM(QM),
-          .W (MARGIN_W)
-      ) u_sum (
-          .magnitudes_i(magnitudes_i),
-          .mask_i      (mask),
-          .sum_o       (sum),
-          .carry_o     (carry)
-      );
-      if (t == FIRST_BITS) begin : gen_to_margin
-        assign margin_sum   = sum;
-        assign margin_carry = carry;
-      end
-      if (t < B) begin : gen_to_plane
-        wire [MARGIN_W-1:0] plane_sum;
-        wire [MARGIN_W-1:0] plane_carry;
-        if (t == FIRST_BITS) begin : gen_gate
-          assign plane_sum   = sum & {MARGIN_W{!s1_first_i}};
-          assign plane_carry = carry & {MARGIN_W{!s1_first_i}};
-        end else begin : gen_pass
-          assign plane_sum   = sum;
-          assign plane_carry = carry;
-        end
-        assign weighted[2*t*PSUM_W+:PSUM_W]     = {{B{1'b0}}, plane_sum} << t;
-        assign weighted[(2*t+1)*PSUM_W+:PSUM_W] = {{B{1'b0}}, plane_carry} << t;
+        always @(posedge clk_i) if (en_i && s1_valid_i) mask_q[t*D+:D] <= ~(plane_i[t*D+:D] ^ q_sign_i) & {D{!s1_first_i}};
       end
     end
   endgenerate
-
-  wire [PSUM_W-1:0] psum;
-  wire [PSUM_W-1:0] pcarry;
-  leopard_compressor #(
-      .N(2 * B),
-      .W(PSUM_W)
-  ) u_weights (
-      .in_i   (weighted),
-      .sum_o  (psum),
-      .carry_o(pcarry)
-  );
-
-  reg [  PSUM_W-1:0] psum_q;
-  reg [  PSUM_W-1:0] pcarry_q;
-  reg [MARGIN_W-1:0] margin_sum_q;
-  reg [MARGIN_W-1:0] margin_carry_q;
-  always @(posedge clk_i) begin
-    if (en_i && s1_valid_i) begin
-      psum_q   <= psum;
-      pcarry_q <= pcarry;
-      if (s1_first_i) begin
-        margin_sum_q   <= margin_sum;
-        margin_carry_q <= margin_carry;
-      end
-    end
-  end
 
   // Stage 2
-  reg  [3*MARGIN_W-1:0] margin_q;
-  reg  [   3*EST_W-1:0] estimate_q;
-  wire [  MARGIN_W-1:0] margin;
-  wire [  MARGIN_W-1:0] margin_kept;
-  wire [     EST_W-1:0] estimate_kept;
-  wire [     EST_W-1:0] estimate;
-  wire [     EST_W-1:0] margin_wide;
-  assign margin_kept = (s2_phase_i == 2'd0) ? margin_q[0+:MARGIN_W] :
-                       (s2_phase_i == 2'd1) ? margin_q[MARGIN_W+:MARGIN_W] : margin_q[2*MARGIN_W+:MARGIN_W];
-  assign estimate_kept = (s2_phase_i == 2'd0) ? estimate_q[0+:EST_W] :
-                         (s2_phase_i == 2'd1) ? estimate_q[EST_W+:EST_W] : estimate_q[2*EST_W+:EST_W];
-  assign margin = s2_first_i ? margin_sum_q + margin_carry_q : margin_kept;
-  assign margin_wide = {{(EST_W - MARGIN_W) {1'b0}}, margin};
+  wire [SOURCES*D*QM-1:0] magnitudes;
+  reg  [TREES*MARGIN_W-1:0] sum_nq;    // complements
+  reg  [TREES*MARGIN_W-1:0] carry_nq;
+  generate
+    if (SOURCES == 2) begin : gen_both
+      assign magnitudes = magnitudes_i;
+    end else begin : gen_chosen
+      assign magnitudes = s2_slot_i ? magnitudes_i[D*QM+:D*QM] : magnitudes_i[0+:D*QM];
+    end
+    for (t = 0; t < TREES; t = t + 1) begin : gen_tree
+      wire [SOURCES*D-1:0] mask;
+      wire [ MARGIN_W-1:0] sum_n;
+      wire [ MARGIN_W-1:0] carry_n;
+      if (SOURCES == 2) begin : gen_masks
+        assign mask = {mask_q[t*D+:D] & {D{s2_slot_i}}, mask_q[t*D+:D] & {D{!s2_slot_i}}};
+      end else begin : gen_mask
+        assign mask = mask_q[t*D+:D];
+      end
+      leopard_masked_sum #(
+          .D      (D),
+          .QM     (QM),
+          .W      (MARGIN_W),
+          .SOURCES(SOURCES)
+      ) u_sum (
+          .magnitudes_i(magnitudes),
+          .mask_i      (mask),
+          .sum_no      (sum_n),
+          .carry_no    (carry_n)
+      );
+      always @(posedge clk_i) begin
+        if (en_i && s2_valid_i && (t < B || s2_first_i)) begin
+          sum_nq[t*MARGIN_W+:MARGIN_W]   <= sum_n;
+          carry_nq[t*MARGIN_W+:MARGIN_W] <= carry_n;
+        end
+      end
+    end
+  endgenerate
 
-  // E 2^w - sum - carry as one carry-save addition: -x = ~x + 1.
-  wire [EST_W-1:0] before_sum;
-  wire [EST_W-1:0] before_carry;
-  wire [EST_W-1:0] psum_wide;
-  wire [EST_W-1:0] pcarry_wide;
+  // Stage 3. E 2^w - P is one carry-save addition: -x = ~x + 1 for the sum and the carry of each tree. The ones stand where E 2^w has zeros,
+  // and one in the carry that the addition leaves empty.
+  wire [MARGIN_W-1:0] margin_sum;
+  wire [MARGIN_W-1:0] margin_carry;
+  wire [MARGIN_W-1:0] margin_kept;
+  wire [   EST_W-1:0] estimate_kept;
+  wire [MARGIN_W-1:0] margin;
+  wire [   EST_W-1:0] estimate;
+  assign margin_sum   = ~sum_nq[FIRST_BITS*MARGIN_W+:MARGIN_W];
+  assign margin_carry = ~carry_nq[FIRST_BITS*MARGIN_W+:MARGIN_W];
+  assign margin       = s3_first_i ? margin_sum + margin_carry : margin_kept;
+
+  localparam [EST_W-1:0] ONES = 2 * B - 1;
+  localparam [EST_W-1:0] FIRST_ONES = SHARED ? 2 * B - 3 : 2 * B - 1;
+  wire [EST_W-1:0] start_sum;
+  wire [EST_W-1:0] start_carry;
+  localparam TERMS = SHARED ? 2 * B + 1 : 2 * B + 2;
+  wire [TERMS*EST_W-1:0] terms;
+  assign start_sum   = {{(EST_W - MARGIN_W) {1'b0}}, margin_sum} << FIRST_BITS;
+  assign start_carry = {{(EST_W - MARGIN_W) {1'b0}}, margin_carry} << FIRST_BITS;
+  generate
+    if (SHARED) begin : gen_start_in_tree
+      assign terms[2*B*EST_W+:EST_W] = s3_first_i ? FIRST_ONES : (estimate_kept << B) | ONES;
+    end else begin : gen_start
+      assign terms[2*B*EST_W+:EST_W]     = s3_first_i ? start_sum | FIRST_ONES : (estimate_kept << B) | ONES;
+      assign terms[(2*B+1)*EST_W+:EST_W] = s3_first_i ? start_carry : {EST_W{1'b0}};
+    end
+    for (t = 0; t < B; t = t + 1) begin : gen_terms
+      wire [EST_W-1:0] sum;
+      wire [EST_W-1:0] carry;
+      assign sum   = {{(EST_W - MARGIN_W) {1'b0}}, ~sum_nq[t*MARGIN_W+:MARGIN_W]} << t;
+      assign carry = {{(EST_W - MARGIN_W) {1'b0}}, ~carry_nq[t*MARGIN_W+:MARGIN_W]} << t;
+      if (SHARED && t == FIRST_BITS) begin : gen_margin
+        assign terms[2*t*EST_W+:EST_W]     = s3_first_i ? start_sum : ~sum;
+        assign terms[(2*t+1)*EST_W+:EST_W] = s3_first_i ? start_carry : ~carry;
+      end else begin : gen_plane
+        assign terms[2*t*EST_W+:EST_W]     = ~sum;
+        assign terms[(2*t+1)*EST_W+:EST_W] = ~carry;
+      end
+    end
+  endgenerate
+
   wire [EST_W-1:0] est_sum;
   wire [EST_W-1:0] est_carry;
-  assign before_sum   = s2_first_i ? {{(EST_W - MARGIN_W) {1'b0}}, margin_sum_q} << FIRST_BITS : estimate_kept << B;
-  assign before_carry = s2_first_i ? {{(EST_W - MARGIN_W) {1'b0}}, margin_carry_q} << FIRST_BITS : {EST_W{1'b0}};
-  assign psum_wide    = {{(EST_W - PSUM_W) {1'b0}}, psum_q};
-  assign pcarry_wide  = {{(EST_W - PSUM_W) {1'b0}}, pcarry_q};
   leopard_compressor #(
-      .N(4),
+      .N(TERMS),
       .W(EST_W)
   ) u_estimate (
-      .in_i   ({before_carry, before_sum, ~pcarry_wide, ~psum_wide}),
+      .in_i   (terms),
       .sum_o  (est_sum),
       .carry_o(est_carry)
   );
-  assign estimate = est_sum + est_carry + {{(EST_W - 2) {1'b0}}, 2'd2};
+  assign estimate = est_sum + (est_carry | {{(EST_W - 1) {1'b0}}, 1'b1});
 
-  // bound >= T
+  // What the rows keep: [0] of the row in stage 4, [RING - 1] of the one in stage 3.
+  reg [   EST_W-1:0] estimate_q;
+  reg [MARGIN_W-1:0] margin_q;
+  always @(posedge clk_i) begin
+    if (en_i && s3_valid_i) begin
+      estimate_q <= estimate;
+      margin_q   <= margin;
+    end
+  end
+  generate
+    if (PLANES > 1) begin : gen_kept
+      reg [   (RING-1)*EST_W-1:0] estimates_q;
+      reg [(RING-1)*MARGIN_W-1:0] margins_q;
+      always @(posedge clk_i) begin
+        if (en_i) begin
+          estimates_q <= {estimates_q[0+:(RING-2)*EST_W], estimate_q};
+          margins_q   <= {margins_q[0+:(RING-2)*MARGIN_W], margin_q};
+        end
+      end
+      assign estimate_kept = estimates_q[(RING-2)*EST_W+:EST_W];
+      assign margin_kept   = margins_q[(RING-2)*MARGIN_W+:MARGIN_W];
+    end else begin : gen_not_kept
+      assign estimate_kept = {EST_W{1'b0}};
+      assign margin_kept   = {MARGIN_W{1'b0}};
+    end
+  endgenerate
+
+  // Stage 4: bound >= T
+  wire [EST_W-1:0] margin_wide;
   wire [EST_W-1:0] target;
   reg  [EST_W-1:0] target_shifted;
   wire [EST_W:0]   slack;
   wire [EST_W-1:0] guard_wide;
   wire [EST_W-1:0] score_wide;
-  integer          p;
-  assign guard_wide = {{(EST_W - MARGIN_W) {1'b0}}, guard_i};
-  assign target     = bias_i + margin_wide;
+  assign margin_wide = {{(EST_W - MARGIN_W) {1'b0}}, margin_q};
+  assign guard_wide  = {{(EST_W - MARGIN_W) {1'b0}}, guard_i};
+  assign target      = bias_i + margin_wide;
   always @(*) begin
     target_shifted = target;
     for (p = 1; p < PLANES; p = p + 1)
-      if (s2_plane_i == p[PLANE_W-1:0]) target_shifted = $signed(target) >>> (B * (PLANES - p));
+      if (s4_plane_i == p[PLANE_W-1:0]) target_shifted = $signed(target) >>> (B * (PLANES - p));
   end
-  assign slack = {target_shifted[EST_W-1], target_shifted} + {1'b0, guard_wide} - {estimate[EST_W-1], estimate};
-  assign score_wide = estimate - margin_wide;
+  assign slack = {target_shifted[EST_W-1], target_shifted} + {1'b0, guard_wide} - {estimate_q[EST_W-1], estimate_q};
+  assign score_wide = estimate_q - margin_wide;
 
   always @(posedge clk_i) begin
-    if (en_i && s2_valid_i) begin
+    if (en_i && s4_valid_i) begin
       alive_o <= (KEEP_ALL != 0) || slack[EST_W];
-      if (s2_plane_i == PLANES[PLANE_W-1:0]) score_o <= score_wide[SCORE_W-1:0];
+      if (s4_plane_i == PLANES[PLANE_W-1:0]) score_o <= score_wide[SCORE_W-1:0];
     end
   end
-  generate
-    if (PLANES > 1) begin : gen_kept
-      always @(posedge clk_i) begin
-        if (en_i && s2_valid_i) begin
-          if (s2_phase_i == 2'd0) estimate_q[0+:EST_W] <= estimate;
-          if (s2_phase_i == 2'd1) estimate_q[EST_W+:EST_W] <= estimate;
-          if (s2_phase_i == 2'd2) estimate_q[2*EST_W+:EST_W] <= estimate;
-          if (s2_first_i) begin
-            if (s2_phase_i == 2'd0) margin_q[0+:MARGIN_W] <= margin;
-            if (s2_phase_i == 2'd1) margin_q[MARGIN_W+:MARGIN_W] <= margin;
-            if (s2_phase_i == 2'd2) margin_q[2*MARGIN_W+:MARGIN_W] <= margin;
-          end
-        end
-      end
-    end else begin : gen_not_kept
-      always @(posedge clk_i) begin
-        estimate_q <= {3 * EST_W{1'b0}};
-        margin_q   <= {3 * MARGIN_W{1'b0}};
-      end
-    end
-  endgenerate
   wire unused;
-  assign unused = &{1'b0, slack[EST_W-1:0], score_wide};
+  assign unused = &{1'b0, slack[EST_W-1:0], score_wide, s2_slot_i, estimate_kept, margin_kept};
 
 `ifdef FORMAL
   // Without en_i nothing moves: a row takes the same way however often it is held.
   reg f_past = 1'b0;
+  wire [RING*(EST_W+MARGIN_W)-1:0] f_kept;
+  generate
+    if (PLANES > 1) begin : gen_formal_kept
+      assign f_kept = {gen_kept.estimates_q, gen_kept.margins_q, estimate_q, margin_q};
+    end else begin : gen_formal_not_kept
+      assign f_kept = {estimate_q, margin_q};
+    end
+  endgenerate
   always @(posedge clk_i) begin
     f_past <= 1'b1;
     if (f_past && $past(!en_i)) begin
-      f_hold_stage_1 :
-      assert ({psum_q, pcarry_q, margin_sum_q, margin_carry_q} == $past({psum_q, pcarry_q, margin_sum_q, margin_carry_q}));
+      f_hold_stages : assert ({mask_q, sum_nq, carry_nq} == $past({mask_q, sum_nq, carry_nq}));
+      f_hold_rows : assert (f_kept == $past(f_kept));
       f_hold_result : assert ({alive_o, score_o} == $past({alive_o, score_o}));
-      if (PLANES > 1) begin
-        f_hold_rows : assert ({match_q, estimate_q, margin_q} == $past({match_q, estimate_q, margin_q}));
-      end
     end
   end
 `endif  // FORMAL

@@ -1,5 +1,5 @@
 // leopard_query_slots: the two queries that all DPUs work on, fetched from the query store in order, with
-// T - G - 1 and the number of keys each sees.
+// T - G - 1 and the number of keys each sees. T - G - 1 stands a cycle later than the rest: a memory's word goes into registers as it is.
 // Parameters: as derived; COUNT_W >= 3 holds MAX_QUERIES, NEXT_W holds MAX_KEYS.
 // The query store's output register holds the next query in advance, so a slot that nobody needs any more is refilled in one
 // cycle. A query is loaded only if it is at most two ahead of the one that the merge collects: a DPU that has done with it
@@ -78,20 +78,16 @@ module leopard_query_slots #(
   assign keys_next = {{(NEXT_W - KEYS_W) {1'b0}}, keys_i};
   assign visible   = (!causal_i || reach >= keys_wide) ? keys_next : reach[SUM_W-1] ? {NEXT_W{1'b0}} : reach[NEXT_W-1:0];
 
-  wire [ SCORE_W-1:0] threshold;
-  wire [MARGIN_W-1:0] guard;
-  wire [   EST_W-1:0] threshold_wide;
-  wire [   EST_W-1:0] bias;
+  reg  [        1:0] loaded_q;     // the slot that was loaded in the cycle before: its T - G - 1 follows
+  reg  [SCORE_W-1:0] threshold_q;
+  wire [  EST_W-1:0] threshold_wide;
   generate
     if (EST_W > SCORE_W) begin : gen_extend
-      assign threshold_wide = {{(EST_W - SCORE_W) {threshold[SCORE_W-1]}}, threshold};
+      assign threshold_wide = {{(EST_W - SCORE_W) {threshold_q[SCORE_W-1]}}, threshold_q};
     end else begin : gen_same
-      assign threshold_wide = threshold;
+      assign threshold_wide = threshold_q;
     end
   endgenerate
-  assign threshold = store_data_i[D*(QM+1)+:SCORE_W];
-  assign guard     = store_data_i[D*(QM+1)+SCORE_W+:MARGIN_W];
-  assign bias      = threshold_wide + ~{{(EST_W - MARGIN_W) {1'b0}}, guard};  // T - G - 1 = T + ~G
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -99,12 +95,15 @@ module leopard_query_slots #(
       fetch_q      <= {COUNT_W{1'b0}};
       target_q     <= 1'b0;
       slot_valid_o <= 2'b00;
+      loaded_q     <= 2'b00;
     end else if (start_i) begin
       fetched_q    <= 1'b1;
       fetch_q      <= {COUNT_W{1'b0}};
       target_q     <= 1'b0;
       slot_valid_o <= 2'b00;
+      loaded_q     <= 2'b00;
     end else begin
+      loaded_q <= slot_load_o;
       if (load) begin
         fetched_q <= next_fetch != queries_i;
         fetch_q   <= next_fetch;
@@ -117,6 +116,7 @@ module leopard_query_slots #(
 
   integer s;
   always @(posedge clk_i) begin
+    if (load) threshold_q <= store_data_i[D*(QM+1)+:SCORE_W];
     for (s = 0; s < 2; s = s + 1) begin
       if (slot_load_o[s]) begin
         slot_visible_o[s*NEXT_W+:NEXT_W]    <= visible;
@@ -124,9 +124,10 @@ module leopard_query_slots #(
         tag_q[s*2+:2]                       <= fetch_q[1:0];
         slot_magnitudes_o[s*D*QM+:D*QM]     <= store_data_i[0+:D*QM];
         slot_signs_o[s*D+:D]                <= store_data_i[D*QM+:D];
-        slot_bias_o[s*EST_W+:EST_W]         <= bias;
-        slot_guard_o[s*MARGIN_W+:MARGIN_W]  <= guard;
+        slot_guard_o[s*MARGIN_W+:MARGIN_W]  <= store_data_i[D*(QM+1)+SCORE_W+:MARGIN_W];
       end
+      // T - G - 1 = T + ~G
+      if (loaded_q[s]) slot_bias_o[s*EST_W+:EST_W] <= threshold_wide + ~{{(EST_W - MARGIN_W) {1'b0}}, slot_guard_o[s*MARGIN_W+:MARGIN_W]};
     end
   end
   assign slot_tag_o = tag_q;
@@ -145,13 +146,14 @@ module leopard_query_slots #(
     if (f_past && rst_ni && $past(rst_ni) && !$past(start_i)) begin
       if ($past(slot_valid_o[f_s] && slot_busy_i[f_s])) begin
         f_busy_slot_stays :
-        assert (slot_valid_o[f_s] && slot_bias_o[f_s*EST_W+:EST_W] == $past(slot_bias_o[f_s*EST_W+:EST_W]) &&
+        assert (slot_valid_o[f_s] &&
                 slot_query_o[f_s*QUERY_W+:QUERY_W] == $past(slot_query_o[f_s*QUERY_W+:QUERY_W]) &&
                 slot_visible_o[f_s*NEXT_W+:NEXT_W] == $past(slot_visible_o[f_s*NEXT_W+:NEXT_W]) &&
                 slot_magnitudes_o[f_s*D*QM+:D*QM] == $past(slot_magnitudes_o[f_s*D*QM+:D*QM]) &&
                 slot_signs_o[f_s*D+:D] == $past(slot_signs_o[f_s*D+:D]) &&
                 slot_guard_o[f_s*MARGIN_W+:MARGIN_W] == $past(slot_guard_o[f_s*MARGIN_W+:MARGIN_W]) &&
                 tag_q[f_s*2+:2] == $past(tag_q[f_s*2+:2]));
+        f_bias_stays : assert ($past(loaded_q[f_s]) || slot_bias_o[f_s*EST_W+:EST_W] == $past(slot_bias_o[f_s*EST_W+:EST_W]));
       end
     end
   end

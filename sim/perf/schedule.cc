@@ -11,7 +11,7 @@ using Order = std::uint32_t;
 constexpr int kKeyBits = 16;
 constexpr Order kNone = std::numeric_limits<Order>::max();
 
-constexpr int kRing = 3;          // rows a DPU has in flight
+constexpr int kRing = 5;          // rows a DPU has in flight
 constexpr int kSlots = 2;         // queries held
 constexpr int kMaxAhead = 2;      // of the query that the merge collects
 constexpr int kTokenToSums = 9;   // cycles from a token at the merge's output to its query's final sums

@@ -34,6 +34,7 @@ class BitWriter {
 /// Element `index` of a row of `count` elements, zero beyond its end: the taps a smaller head does not use.
 std::int32_t At(const std::int32_t* row, int index, int count) { return index < count ? row[index] : 0; }
 
+/// A key in one's complement, so that no plane needs the signs of its taps: bits of a negative number are inverted.
 void AppendKey(const derive::Params& params, const std::int32_t* row, int count, BitWriter* writer) {
   for (int i = 0; i < params.head_dim; ++i) writer->Append(At(row, i, count) < 0, 1);
   writer->EndBeat();
@@ -41,7 +42,9 @@ void AppendKey(const derive::Params& params, const std::int32_t* row, int count,
     const int lowest = params.plane_bits * (params.planes - 1 - plane);
     for (int t = 0; t < params.plane_bits; ++t) {
       for (int i = 0; i < params.head_dim; ++i) {
-        writer->Append(std::abs(At(row, i, count)) >> (lowest + t) & 1, 1);
+        const std::int32_t k = At(row, i, count);
+        const bool bit = std::abs(k) >> (lowest + t) & 1;
+        writer->Append(lowest + t < params.k_mag_bits && bit != (k < 0), 1);
       }
     }
     writer->EndBeat();

@@ -1,5 +1,6 @@
 // leopard_dpu with its bank of keys, its slots and a queue that stalls, against the ring of docs/blocks/dpu.md: every
 // read, decision, survivor and mark of every cycle, with rows as bounds and queries numbered in full.
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -17,6 +18,8 @@ struct Token {
 };
 
 using Place = std::optional<Token>;
+
+constexpr std::size_t kRing = 5;  // rows in flight: four in stages, one returning
 
 class Twin {
  public:
@@ -36,7 +39,7 @@ class Twin {
     free_in_ = {0, 0};
     Cycle(random, true);
     const auto count = static_cast<long>(queries_.size());
-    while ((next_query_ < count || ring_[0] || ring_[1] || ring_[2]) && unit_.ok()) Cycle(random, false);
+    while ((next_query_ < count || InFlight()) && unit_.ok()) Cycle(random, false);
     for (int i = 0; i < 4; ++i) Cycle(random, false);
   }
 
@@ -60,6 +63,9 @@ class Twin {
     return keep_all_ ||
            Bound(shape_, query, keys_[static_cast<std::size_t>(token.key)], token.plane) >= query.threshold;
   }
+  bool InFlight() const {
+    return std::any_of(ring_.begin(), ring_.end(), [](const Place& place) { return place.has_value(); });
+  }
   static std::size_t Slot(long query) { return static_cast<std::size_t>(query % 2); }
 
   void Cycle(Random& random, bool start) {
@@ -72,7 +78,7 @@ class Twin {
     unit_.port("survivor_ready_i").Set(ready_(random));
     unit_.Eval();
 
-    const Place returns = ring_[2];
+    const Place returns = ring_.back();
     const bool alive = returns && Alive(*returns);
     const bool survives = alive && returns->plane == shape_.planes;
     const bool again = alive && !survives;
@@ -91,7 +97,7 @@ class Twin {
     const bool leaves = (take && next_key_ + count_ >= visible) || (!stall && here && !has_row);
     const std::array<bool, 2> busy = Busy(returns, stall || again);
     unit_.Tick();
-    mark_ = start ? Start() : Oldest(returns, alive);
+    mark_ = start ? Start() : Oldest(alive);
     // The memories answer in the next cycle and then hold.
     if (!stall) Move(returns, again, take);
     if (start) return;
@@ -108,8 +114,7 @@ class Twin {
   Token Start() const { return {0, 0, index_, 1}; }
 
   void Move(const Place& returns, bool again, bool take) {
-    ring_[2] = ring_[1];
-    ring_[1] = ring_[0];
+    std::copy_backward(ring_.begin(), ring_.end() - 1, ring_.end());
     ring_[0].reset();
     if (again) ring_[0] = Token{returns->serial, returns->query, returns->key, returns->plane + 1};
     if (take) ring_[0] = Token{serial_++, next_query_, next_key_, 1};
@@ -181,7 +186,7 @@ class Twin {
     std::array<bool, 2> busy{};
     for (std::size_t s = 0; s < 2; ++s) {
       busy[s] = !left_[s];
-      for (const Place& place : {ring_[0], ring_[1]}) busy[s] = busy[s] || (place && Slot(place->query) == s);
+      for (std::size_t i = 0; i + 1 < kRing; ++i) busy[s] = busy[s] || (ring_[i] && Slot(ring_[i]->query) == s);
       busy[s] = busy[s] || (returns && stays && Slot(returns->query) == s);
     }
     return busy;
@@ -195,9 +200,10 @@ class Twin {
   }
 
   /// The oldest row that is not decided against, else the next row to start.
-  Token Oldest(const Place& returns, bool alive) const {
+  Token Oldest(bool alive) const {
     Token oldest{serial_, next_query_, next_key_, 1};
-    for (const Place& place : {ring_[0], ring_[1], alive ? returns : Place()}) {
+    for (std::size_t i = 0; i < kRing; ++i) {
+      const Place place = i + 1 == kRing && !alive ? Place() : ring_[i];
       if (place && place->serial < oldest.serial) oldest = *place;
     }
     return oldest;
@@ -218,7 +224,7 @@ class Twin {
   std::vector<Key> keys_;
   std::vector<Query> queries_;
   std::vector<long> visible_;
-  std::array<Place, 3> ring_;  // stage 1, stage 2, returning
+  std::array<Place, kRing> ring_;  // by stage; the last returns
   long serial_ = 0;
   long next_query_ = 0, next_key_ = 0;
   std::array<bool, 2> left_{}, valid_{};
@@ -242,12 +248,12 @@ Bench TheBench() {
       {Derived("tiny"), Derived("tiny", {"formats.k_bits=9", "qk.serial_bits=4", "qk.dpus=3"}), Derived("leopard_ae"),
        Derived("leopard_plus"), Derived("baseline"), Derived("pruning", {"max_keys=1"}), Extreme()},
       Check,
-      {{"rtl/leopard_dpu.v", "(valid3_q && !slot3_q && (again || stall))", "1'b0"},
-       {"rtl/leopard_dpu.v", "(valid3_q && slot3_q && (again || stall))", "(valid3_q && slot3_q && again)"},
-       {"rtl/leopard_dpu.v", "assign oldest3 = valid3_q && alive &&", "assign oldest3 = valid3_q && alive && last &&"},
-       {"rtl/leopard_dpu.v", "plane2_q >= plane1_q", "plane2_q > plane1_q"},
-       {"rtl/leopard_dpu.v", "next_key >= visible", "next_key > visible"},
-       {"rtl/leopard_dpu.v", "again ? word3_q + 1'b1 : word_q", "again ? word3_q : word_q"}}};
+      {{"rtl/leopard_dpu.v", "(returning_stays && !slot_q[RING])", "1'b0"},
+       {"rtl/leopard_dpu.v", "valid_q[RING] && (again || stall)", "valid_q[RING] && again"},
+       {"rtl/leopard_dpu.v", "undecided[RING] = valid_q[RING] && alive;", "undecided[RING] = valid_q[RING] && alive && last;"},
+       {"rtl/leopard_dpu.v", ">= plane_q[PLANE_W*j-:PLANE_W]", "> plane_q[PLANE_W*j-:PLANE_W]"},
+       {"rtl/leopard_dpu.v", "key_after >= visible", "key_after > visible"},
+       {"rtl/leopard_dpu.v", "{word_q[PLANE_ADDR_W*(RING-1)-:PLANE_ADDR_W] + 1'b1,", "{word_q[PLANE_ADDR_W*(RING-1)-:PLANE_ADDR_W],"}}};
 }
 
 }  // namespace leopard::unit

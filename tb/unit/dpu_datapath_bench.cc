@@ -1,4 +1,5 @@
 // leopard_dpu_datapath against bound and score by their definition (docs/numerics.md, section 3).
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <optional>
@@ -14,20 +15,24 @@ struct Row {
   int plane = 1;
 };
 
+constexpr std::size_t kRing = 5;    // rows that take turns
+constexpr std::size_t kStages = 4;  // of them in a stage
+
 class Twin {
  public:
   explicit Twin(Unit& unit) : unit_(unit), shape_(unit), keep_all_(unit.param("KEEP_ALL") != 0) {}
 
   const Shape& shape() const { return shape_; }
 
-  /// Takes rows from `next`, three at a time, until it gives none and all are decided.
+  /// Takes rows from `next`, as many at a time as the ring has places, until it gives none and all are decided.
   void Run(const std::function<std::optional<Row>()>& next, bool stalls, Random& random) {
     bool more = true;
     while ((more || InFlight()) && unit_.ok()) {
-      std::optional<Row>& place = ring_[phase_];
+      std::optional<Row>& place = ring_[turn_];
       if (!place && more && (!stalls || random.Percent(80))) {
         place = next();
         more = place.has_value();
+        slot_[turn_] = random.Below(2);
       }
       // A row that goes on may be abandoned all the same: then its place is given to another.
       Cycle(stalls, random);
@@ -35,12 +40,21 @@ class Twin {
   }
 
  private:
-  bool InFlight() const { return ring_[0] || ring_[1] || ring_[2] || stage2_ || decided_; }
+  using Place = std::optional<Row>;
+
+  bool InFlight() const {
+    const auto any = [](const auto& places) {
+      return std::any_of(places.begin(), places.end(), [](const Place& place) { return place.has_value(); });
+    };
+    return any(ring_) || any(stages_);
+  }
 
   void Cycle(bool stalls, Random& random) {
-    const std::optional<Row>& row = ring_[phase_];
-    DriveStage1(row);
-    DriveStage2();
+    std::copy_backward(stages_.begin(), stages_.end() - 1, stages_.end());
+    stages_[0] = ring_[turn_];
+    DriveKeys();
+    DriveQueries(random);
+    DriveThreshold();
     bool enabled = !stalls || en_(random);
     for (;;) {
       unit_.port("en_i").Set(enabled);
@@ -50,62 +64,73 @@ class Twin {
       if (enabled || !unit_.ok()) break;
       enabled = en_(random);
     }
-    decided_ = stage2_;
-    stage2_ = row;
-    stage2_phase_ = phase_;
-    if (row) {
-      Row& same = *ring_[phase_];
-      if (same.plane == shape_.planes || (stalls && random.Percent(10))) {
-        ring_[phase_].reset();
+    if (ring_[turn_]) {
+      Row& row = *ring_[turn_];
+      if (row.plane == shape_.planes || (stalls && random.Percent(10))) {
+        ring_[turn_].reset();
       } else {
-        ++same.plane;
+        ++row.plane;
       }
     }
-    phase_ = (phase_ + 1) % 3;
+    turn_ = (turn_ + 1) % kRing;
   }
 
-  void DriveStage1(const std::optional<Row>& row) {
-    s1_valid_.Set(row.has_value());
-    s1_phase_.Set(phase_);
+  /// The turn of the row that is in a stage, from 0.
+  std::size_t Turn(std::size_t stage) const { return (turn_ + kRing - stage) % kRing; }
+
+  void DriveKeys() {
+    const Place& row = stages_[0];
+    unit_.port("s1_valid_i").Set(row.has_value());
     if (!row) return;
-    s1_first_.Set(row->plane == 1);
-    DriveQuery(shape_, row->query, 0, &magnitudes_, &q_sign_);
+    unit_.port("s1_first_i").Set(row->plane == 1);
+    DriveQuery(shape_, row->query, 0, nullptr, &q_sign_);
     if (row->plane == 1) DriveSigns(row->key, &k_sign_);  // read with the first plane only
     DrivePlane(shape_, row->key, row->plane, &plane_);
   }
 
-  void DriveStage2() {
-    s2_valid_.Set(stage2_.has_value());
-    s2_phase_.Set(stage2_phase_);
-    if (!stage2_) return;
-    s2_first_.Set(stage2_->plane == 1);
-    s2_plane_.Set(static_cast<std::uint64_t>(stage2_->plane));
-    bias_.Set(static_cast<std::uint64_t>(stage2_->query.threshold - stage2_->query.guard - 1));
-    guard_.Set(static_cast<std::uint64_t>(stage2_->query.guard));
+  /// The row's query in either slot, anything in the other.
+  void DriveQueries(Random& random) {
+    const Place& row = stages_[1];
+    unit_.port("s2_valid_i").Set(row.has_value());
+    unit_.port("s3_valid_i").Set(stages_[2].has_value());
+    if (stages_[2]) unit_.port("s3_first_i").Set(stages_[2]->plane == 1);
+    if (!row) return;
+    unit_.port("s2_first_i").Set(row->plane == 1);
+    const int slot = static_cast<int>(slot_[Turn(1)]);
+    unit_.port("s2_slot_i").Set(static_cast<std::uint64_t>(slot));
+    for (int i = 0; i < shape_.taps; ++i) {
+      magnitudes_.Set(((1 - slot) * shape_.taps + i) * shape_.q_bits, shape_.q_bits, random.Biased(shape_.q_bits));
+    }
+    DriveQuery(shape_, row->query, slot * shape_.taps, &magnitudes_, nullptr);
+  }
+
+  void DriveThreshold() {
+    const Place& row = stages_[3];
+    unit_.port("s4_valid_i").Set(row.has_value());
+    if (!row) return;
+    unit_.port("s4_plane_i").Set(static_cast<std::uint64_t>(row->plane));
+    unit_.port("bias_i").Set(static_cast<std::uint64_t>(row->query.threshold - row->query.guard - 1));
+    unit_.port("guard_i").Set(static_cast<std::uint64_t>(row->query.guard));
   }
 
   void ExpectDecision() {
-    if (!decided_) return;
-    const std::int64_t bound = Bound(shape_, decided_->query, decided_->key, decided_->plane);
-    unit_.Expect(alive_, keep_all_ || bound >= decided_->query.threshold);
-    if (decided_->plane == shape_.planes) unit_.Expect(score_, static_cast<std::uint64_t>(bound));
+    const Place& decided = stages_[kStages];
+    if (!decided) return;
+    const std::int64_t bound = Bound(shape_, decided->query, decided->key, decided->plane);
+    unit_.Expect(alive_, keep_all_ || bound >= decided->query.threshold);
+    if (decided->plane == shape_.planes) unit_.Expect(score_, static_cast<std::uint64_t>(bound));
   }
 
   Unit& unit_;
   Shape shape_;
   bool keep_all_;
-  Port s1_valid_ = unit_.port("s1_valid_i"), s1_first_ = unit_.port("s1_first_i");
-  Port s1_phase_ = unit_.port("s1_phase_i"), magnitudes_ = unit_.port("magnitudes_i");
-  Port q_sign_ = unit_.port("q_sign_i"), k_sign_ = unit_.port("k_sign_i"), plane_ = unit_.port("plane_i");
-  Port s2_valid_ = unit_.port("s2_valid_i"), s2_first_ = unit_.port("s2_first_i");
-  Port s2_phase_ = unit_.port("s2_phase_i"), s2_plane_ = unit_.port("s2_plane_i");
-  Port bias_ = unit_.port("bias_i"), guard_ = unit_.port("guard_i");
+  Port magnitudes_ = unit_.port("magnitudes_i"), q_sign_ = unit_.port("q_sign_i");
+  Port k_sign_ = unit_.port("k_sign_i"), plane_ = unit_.port("plane_i");
   Port alive_ = unit_.port("alive_o"), score_ = unit_.port("score_o");
-  std::array<std::optional<Row>, 3> ring_;  // by phase
-  std::uint64_t phase_ = 0;                 // of stage 1
-  std::optional<Row> stage2_;
-  std::uint64_t stage2_phase_ = 2;
-  std::optional<Row> decided_;
+  std::array<Place, kRing> ring_;
+  std::array<std::uint64_t, kRing> slot_{};
+  std::size_t turn_ = 0;                  // of the row in stage 1
+  std::array<Place, kStages + 1> stages_;  // the last: decided
   Stalls en_;
 };
 
@@ -177,11 +202,11 @@ Bench TheBench() {
       Check,
       {{"rtl/leopard_dpu_datapath.v", "+ {1'b0, guard_wide}", "+ {1'b0, guard_wide & {EST_W{1'b0}}}", 0},
        {"rtl/leopard_dpu_datapath.v", ">>> (B * (PLANES - p))", ">>> (B * (PLANES - p) - 1)", 1},
-       {"rtl/leopard_dpu_datapath.v", "~(q_sign_i ^ k_sign_i)", "~(k_sign_i ^ (q_sign_i & k_sign_i))", 0},
-       {"rtl/leopard_dpu_datapath.v", "sum & {MARGIN_W{!s1_first_i}}", "sum", 1},
-       {"rtl/leopard_dpu_datapath.v", "(plane_i[t*D+:D] ^ match) & {D{!s1_first_i}}", "(plane_i[t*D+:D] ^ match)", 5},
-       {"rtl/leopard_dpu_datapath.v", "est_carry + {{(EST_W - 2) {1'b0}}, 2'd2}",
-        "est_carry + {{(EST_W - 2) {1'b0}}, 2'd1}", 0}}};
+       {"rtl/leopard_dpu_datapath.v", "~(bits ^ q_sign_i)", "~(bits ^ (q_sign_i & bits))", 0},
+       {"rtl/leopard_dpu_datapath.v", "s3_first_i ? start_sum : ~sum", "~sum", 1},
+       {"rtl/leopard_dpu_datapath.v", "& {D{!s1_first_i}}", "", 5},
+       {"rtl/leopard_dpu_datapath.v", "& {D{!s2_slot_i}}", "", 6},
+       {"rtl/leopard_dpu_datapath.v", "(est_carry | {{(EST_W - 1) {1'b0}}, 1'b1})", "est_carry", 0}}};
 }
 
 }  // namespace leopard::unit

@@ -10,6 +10,7 @@ namespace {
 struct Slot {
   bool valid = false;
   long query = 0;
+  long age = 0;  // cycles since it was loaded, less one
 };
 
 /// The store, the merge and the DPUs around the module, and what its slots must hold.
@@ -62,9 +63,12 @@ class Twin {
     if (fetches) unit_.Expect(unit_.port("store_addr_o"), static_cast<std::uint64_t>(fetch));
     if (!start) ExpectSlots();
     unit_.Tick();
-    for (std::size_t s = 0; s < 2; ++s) slots_[s].valid = slots_[s].valid && busy_[s];
+    for (std::size_t s = 0; s < 2; ++s) {
+      slots_[s].valid = slots_[s].valid && busy_[s];
+      ++slots_[s].age;
+    }
     if (load) {
-      slots_[target] = {true, next_++};
+      slots_[target] = {true, next_++, 0};
       output_.reset();
     }
     if (fetches) Fetch(fetch);
@@ -128,8 +132,11 @@ class Twin {
       const int at = d * (qm + 1);
       const auto threshold = static_cast<std::int64_t>(Stored(slot.query, at, score) << (64 - score)) >> (64 - score);
       const auto guard = static_cast<std::int64_t>(Stored(slot.query, at + score, margin));
-      unit_.Expect(unit_.port("slot_bias_o"), s * estimate, estimate,
-                   static_cast<std::uint64_t>(threshold - guard - 1));
+      // A cycle after the rest.
+      if (slot.age > 0) {
+        unit_.Expect(unit_.port("slot_bias_o"), s * estimate, estimate,
+                     static_cast<std::uint64_t>(threshold - guard - 1));
+      }
       unit_.Expect(unit_.port("slot_guard_o"), s * margin, margin, static_cast<std::uint64_t>(guard));
     }
   }

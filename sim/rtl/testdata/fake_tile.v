@@ -129,7 +129,7 @@ module fake_tile #(
     for (lane = 0; lane < OUT_LANES; lane = lane + 1)
       out_data_o[lane*OUT_W+:OUT_W] = query_q + word_q * OUT_LANES + lane + (fault == WORD_CHANGES ? cycles_q : 0);
     case (paddr_i)
-      8'h00: prdata_o = 32'h4c504401;
+      8'h00: prdata_o = 32'h4c504402;
       8'h04: prdata_o = {31'b0, state_q != IDLE && fault != NOT_BUSY};
       8'h08: prdata_o = causal_q;
       8'h0c: prdata_o = offset_q;

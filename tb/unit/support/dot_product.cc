@@ -28,7 +28,8 @@ std::int64_t Bound(const Shape& shape, const Query& query, const Key& key, int p
 bool PlaneBit(const Shape& shape, const Key& key, int plane, int t, int i) {
   if (plane == 1 && t >= shape.first_bits) return false;
   const int low = shape.plane_bits * (shape.planes - plane);
-  return (std::abs(key[static_cast<std::size_t>(i)]) >> (low + t) & 1) != 0;
+  const std::int64_t k = key[static_cast<std::size_t>(i)];
+  return ((std::abs(k) >> (low + t) & 1) != 0) != (k < 0);
 }
 
 std::vector<std::int64_t> DrawTaps(Random& random, int taps, int bits) {
@@ -58,8 +59,10 @@ Query DrawQuery(Random& random, const Shape& shape, const std::vector<Key>& keys
 void DriveQuery(const Shape& shape, const Query& query, int first, Port* magnitudes, Port* signs) {
   for (int i = 0; i < shape.taps; ++i) {
     const std::int64_t q = query.q[static_cast<std::size_t>(i)];
-    magnitudes->Set((first + i) * shape.q_bits, shape.q_bits, static_cast<std::uint64_t>(std::abs(q)));
-    signs->Set(first + i, 1, q < 0 || (q == 0 && i % 2 == 1));
+    if (magnitudes != nullptr) {
+      magnitudes->Set((first + i) * shape.q_bits, shape.q_bits, static_cast<std::uint64_t>(std::abs(q)));
+    }
+    if (signs != nullptr) signs->Set(first + i, 1, q < 0 || (q == 0 && i % 2 == 1));
   }
 }
 

@@ -27,7 +27,7 @@ using Key = std::vector<std::int64_t>;
 /// bound_p, for p = 1 .. planes; the last is the score.
 std::int64_t Bound(const Shape& shape, const Query& query, const Key& key, int plane);
 
-/// What of `key` stands in plane p for bit t of the plane of tap i.
+/// What of `key` stands in plane p for bit t of the plane of tap i: keys are in one's complement.
 bool PlaneBit(const Shape& shape, const Key& key, int plane, int t, int i);
 
 /// Biased numbers of both signs.
@@ -36,7 +36,7 @@ std::vector<std::int64_t> DrawTaps(Random& random, int taps, int bits);
 /// A query; its threshold is near a bound of one of `keys`, so that rows end after any plane.
 Query DrawQuery(Random& random, const Shape& shape, const std::vector<Key>& keys);
 
-/// |q| and signs to fields that begin at tap `first` of two ports. Zeros have either sign.
+/// |q| and signs to fields that begin at tap `first` of two ports, either of which may be null. Zeros have either sign.
 void DriveQuery(const Shape& shape, const Query& query, int first, Port* magnitudes, Port* signs);
 void DriveSigns(const Key& key, Port* signs);
 void DrivePlane(const Shape& shape, const Key& key, int plane, Port* bits);
