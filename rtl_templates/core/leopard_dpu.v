@@ -173,7 +173,6 @@ module leopard_dpu #(
   assign slot_busy_o[1] = !done_q[1] || |(valid_q[RING-1:1] & slot_q[RING-1:1]) || (returning_stays && slot_q[RING]);
 
   leopard_dpu_datapath #(
-      .RING      (RING),
       .D         (D),
       .QM        (QM),
       .B         (B),

@@ -1,7 +1,7 @@
 // leopard_dpu_datapath: adds one plane of a key row to the estimate of its score and compares the bound with the
 // threshold (docs/blocks/dpu.md, docs/numerics.md section 3).
 // Parameters: as derived from the configuration; names as in `leopard params`.
-// Four stages, a plane a cycle; RING rows take turns, so a row's next plane is in a stage RING cycles after the one before, and its
+// Four stages, a plane a cycle; five rows take turns, so a row's next plane is in a stage five cycles after the one before, and its
 // estimate E and margin C, which move on by a register a cycle, are then at hand. en_i holds everything.
 //   stage 1  masks from the key memories' outputs: is |q| taken for this bit?
 //   stage 2  compressor trees of masked |q|
@@ -10,7 +10,7 @@
 //
 //   cycle         0        1        2        3        4        5
 //   key bits      given    -        -        -        -        -
-//   s1_ .. s4_    s1       s2       s3       s4       -        s1 of the row's next plane, where RING = 5
+//   s1_ .. s4_    s1       s2       s3       s4       -        s1 of the row's next plane
 //   alive_o       -        -        -        -        decided  -
 //
 // Keys are in one's complement: below the sign, bits of a negative number are inverted. So P = sum |q| (bit xor not q's sign), E' = E 2^w - P
@@ -18,7 +18,6 @@
 // S = E - C after the last plane. A row is alive iff E - G > (T - G - 1 + C) >> r, r = B (PLANES - plane).
 `default_nettype none
 module leopard_dpu_datapath #(
-    parameter RING       = 5,  // > 3
     parameter D          = 8,
     parameter QM         = 5,
     parameter B          = 2,
@@ -55,6 +54,7 @@ module leopard_dpu_datapath #(
     output reg                 alive_o,
     output reg  [ SCORE_W-1:0] score_o        // after the last plane
 );
+  localparam RING = 5;  // the unit's rows
   // The tree that sums C with the first plane: one that this plane leaves idle, or one more.
   localparam SHARED = FIRST_BITS < B;
   localparam TREES = SHARED ? B : B + 1;
