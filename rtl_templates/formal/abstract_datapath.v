@@ -17,15 +17,17 @@ module leopard_dpu_datapath #(
     input  wire                en_i,
     input  wire                s1_valid_i,
     input  wire                s1_first_i,
-    input  wire [         1:0] s1_phase_i,
-    input  wire [    D*QM-1:0] magnitudes_i,
     input  wire [       D-1:0] q_sign_i,
     input  wire [       D-1:0] k_sign_i,
     input  wire [     D*B-1:0] plane_i,
     input  wire                s2_valid_i,
     input  wire                s2_first_i,
-    input  wire [         1:0] s2_phase_i,
-    input  wire [ PLANE_W-1:0] s2_plane_i,
+    input  wire                s2_slot_i,
+    input  wire [  2*D*QM-1:0] magnitudes_i,
+    input  wire                s3_valid_i,
+    input  wire                s3_first_i,
+    input  wire                s4_valid_i,
+    input  wire [ PLANE_W-1:0] s4_plane_i,
     input  wire [   EST_W-1:0] bias_i,
     input  wire [MARGIN_W-1:0] guard_i,
     output reg                 alive_o,
@@ -34,7 +36,7 @@ module leopard_dpu_datapath #(
   (* anyseq *)wire               any_alive;
   (* anyseq *)wire [SCORE_W-1:0] any_score;
   always @(posedge clk_i) begin
-    if (en_i && s2_valid_i) begin
+    if (en_i && s4_valid_i) begin
       alive_o <= any_alive;
       score_o <= any_score;
     end

@@ -1,11 +1,11 @@
 // Proof job of leopard_dpu_datapath: the paper's theorem, the score and the number of planes, for every legal query, key,
-// threshold and guard. Planes are fed as leopard_dpu does, one every third cycle; in the other cycles other rows, anything in them,
-// use the other two phases. Registers start with any contents, so a row here stands for any row of any run. en_i is 1: the job
+// threshold and guard. Planes are fed as leopard_dpu does, one every fifth cycle; in the other cycles other rows, anything in them,
+// take their turns. Registers start with any contents, so a row here stands for any row of any run. en_i is 1: the job
 // datapath_hold proves that other cycles change nothing.
 //! proves: with G = 0 a row that any plane drops has S < T (the theorem of the paper)
 //! proves: the score after the last plane is sum q_i k_i, computed by multiplication
 //! proves: alive after plane p iff bound_p >= T (SPEC section 4), any G; so planes is the first p that drops, else the last
-//! proves: whatever rows in the other phases do makes no difference
+//! proves: whatever other rows do makes no difference
 //! sources: leopard_dpu_datapath.v leopard_masked_sum.v leopard_compressor.v leopard_fa.v
 //! instance: shared D=2 QM=2 KM=5 B=2
 //! instance: taps D=3 QM=2 KM=3 B=2
@@ -14,21 +14,22 @@
 //! instance: wide D=2 QM=2 KM=5 B=3
 //! instance: parallel D=3 QM=2 KM=3 B=3
 //! instance: baseline D=2 QM=2 KM=3 B=3 KEEP_ALL=1
-//! bounded: shared/bitwuzla 10 a whole row from any state
-//! bounded: taps/bitwuzla 7 a whole row from any state
-//! bounded: extra/bitwuzla 7 a whole row from any state
-//! bounded: serial/bitwuzla 13 a whole row from any state
-//! bounded: wide/bitwuzla 7 a whole row from any state
-//! bounded: parallel/bitwuzla 4 a whole row from any state
-//! bounded: baseline/bitwuzla 4 a whole row from any state
-//! cover: bitwuzla 10
-//! mutant: bitwuzla 10
+//! bounded: shared/bitwuzla 16 a whole row from any state
+//! bounded: taps/bitwuzla 11 a whole row from any state
+//! bounded: extra/bitwuzla 11 a whole row from any state
+//! bounded: serial/bitwuzla 21 a whole row from any state
+//! bounded: wide/bitwuzla 11 a whole row from any state
+//! bounded: parallel/bitwuzla 6 a whole row from any state
+//! bounded: baseline/bitwuzla 6 a whole row from any state
+//! cover: bitwuzla 16
+//! mutant: bitwuzla 16
 //! mutation: leopard_dpu_datapath.v: + {1'b0, guard_wide} => + {1'b0, guard_wide & {EST_W{1'b0}}}
 //! mutation: leopard_dpu_datapath.v: >>> (B * (PLANES - p)) => >>> (B * (PLANES - p) - 1)
 //! mutation: leopard_dpu_datapath.v: slack[EST_W]; => slack[EST_W] && slack != {EST_W+1{1'b1}};
-//! mutation: leopard_dpu_datapath.v: ~(q_sign_i ^ k_sign_i) => ~(k_sign_i ^ (q_sign_i & k_sign_i))
-//! mutation: leopard_dpu_datapath.v: carry & {MARGIN_W{!s1_first_i}} => carry
-//! mutation: leopard_dpu_datapath.v: (s2_phase_i == 2'd1) margin_q => (s2_phase_i == 2'd2) margin_q
+//! mutation: leopard_dpu_datapath.v: ~(bits ^ q_sign_i) => ~(bits ^ (q_sign_i & bits))
+//! mutation: leopard_dpu_datapath.v: s3_first_i ? start_sum : ~sum => ~sum
+//! mutation: leopard_dpu_datapath.v: & {D{!s2_slot_i}} => & {D{1'b1}}
+//! mutation: leopard_dpu_datapath.v: {estimates_q[0+:(RING-2)*EST_W], estimate_q} => {estimates_q[0+:(RING-2)*EST_W], estimate}
 `default_nettype none
 module formal_datapath #(
     parameter D        = 2,
@@ -50,15 +51,17 @@ module formal_datapath #(
     input wire                en_i,
     input wire                other1_valid_i,
     input wire                other1_first_i,
-    input wire [         1:0] other1_phase_i,
-    input wire [    D*QM-1:0] other_magnitudes_i,
     input wire [       D-1:0] other_q_sign_i,
     input wire [       D-1:0] other_k_sign_i,
     input wire [     D*B-1:0] other_plane_i,
     input wire                other2_valid_i,
     input wire                other2_first_i,
-    input wire [         1:0] other2_phase_i,
-    input wire [ PLANE_W-1:0] other2_plane_i,
+    input wire                slot_i,
+    input wire [  2*D*QM-1:0] other_magnitudes_i,
+    input wire                other3_valid_i,
+    input wire                other3_first_i,
+    input wire                other4_valid_i,
+    input wire [ PLANE_W-1:0] other4_plane_i,
     input wire [   EST_W-1:0] other_bias_i,
     input wire [MARGIN_W-1:0] other_guard_i
 );
@@ -72,11 +75,9 @@ module formal_datapath #(
   (* anyconst *)reg         [       D-1:0] k_sign;
   (* anyconst *)reg signed  [ SCORE_W-1:0] threshold;
   (* anyconst *)reg         [MARGIN_W-1:0] guard;
-  (* anyconst *)reg         [         1:0] phase;
   wire signed [       W-1:0]               threshold_wide;
   integer                                   i;
   always @(*) begin
-    assume (phase != 2'd3);
     assume (guard <= M);
     assume (threshold_wide >= -LARGEST && threshold_wide <= LARGEST + 1);
     for (i = 0; i < D; i = i + 1) assume (!(k_sign[i] && k_magnitudes[i*KM+:KM] == 0));  // no negative zero
@@ -119,28 +120,28 @@ module formal_datapath #(
     end
   end
 
-  // Cycle 3 (p - 1) of the row: plane p in stage 1; the next: in stage 2; the one after: decided.
-  reg  [        1:0] turn = 2'd0;
+  // Cycle 5 (p - 1) of the row: plane p in stage 1; the next ones: in stages 2, 3, 4; then decided.
+  reg  [        2:0] turn = 3'd0;
   reg  [PLANE_W-1:0] plane = 1;
   reg                over = 1'b0;
   wire               mine1;
   wire               mine2;
+  wire               mine3;
+  wire               mine4;
   wire               decided;
-  assign mine1   = turn == 2'd0 && !over;
-  assign mine2   = turn == 2'd1;
-  assign decided = turn == 2'd2;
+  assign mine1   = turn == 3'd0 && !over;
+  assign mine2   = turn == 3'd1;
+  assign mine3   = turn == 3'd2;
+  assign mine4   = turn == 3'd3;
+  assign decided = turn == 3'd4;
   always @(posedge clk_i) begin
     if (en_i && !over) begin
-      turn <= decided ? 2'd0 : turn + 1'b1;
+      turn <= decided ? 3'd0 : turn + 1'b1;
       if (decided) plane <= plane + 1'b1;
       if (decided && plane == PLANES) over <= 1'b1;
     end
   end
-  always @(*) begin
-    assume (en_i);
-    assume (!other1_valid_i || other1_phase_i != phase);
-    assume (!other2_valid_i || other2_phase_i != phase);
-  end
+  always @(*) assume (en_i);
 
   reg     [D*B-1:0] bits;
   integer           t;
@@ -151,7 +152,7 @@ module formal_datapath #(
     for (t = 0; t < B; t = t + 1) begin
       for (tap = 0; tap < D; tap = tap + 1) begin
         place = B * (PLANES - plane) + t;
-        if (place < KM) bits[t*D+tap] = k_magnitudes[tap*KM+place];
+        if (place < KM) bits[t*D+tap] = k_magnitudes[tap*KM+place] ^ k_sign[tap];
       end
     end
   end
@@ -176,17 +177,20 @@ module formal_datapath #(
       .en_i        (en_i),
       .s1_valid_i  (mine1 || other1_valid_i),
       .s1_first_i  (mine1 ? plane == 1 : other1_first_i),
-      .s1_phase_i  (mine1 ? phase : other1_phase_i),
-      .magnitudes_i(mine1 ? q_magnitudes : other_magnitudes_i),
       .q_sign_i    (mine1 ? q_sign : other_q_sign_i),
       .k_sign_i    (mine1 && plane == 1 ? k_sign : other_k_sign_i),
       .plane_i     (mine1 ? bits : other_plane_i),
       .s2_valid_i  (mine2 || other2_valid_i),
       .s2_first_i  (mine2 ? plane == 1 : other2_first_i),
-      .s2_phase_i  (mine2 ? phase : other2_phase_i),
-      .s2_plane_i  (mine2 ? plane : other2_plane_i),
-      .bias_i      (mine2 ? bias : other_bias_i),
-      .guard_i     (mine2 ? guard : other_guard_i),
+      .s2_slot_i   (slot_i),
+      .magnitudes_i({mine2 && slot_i ? q_magnitudes : other_magnitudes_i[D*QM+:D*QM],
+                     mine2 && !slot_i ? q_magnitudes : other_magnitudes_i[0+:D*QM]}),
+      .s3_valid_i  (mine3 || other3_valid_i),
+      .s3_first_i  (mine3 ? plane == 1 : other3_first_i),
+      .s4_valid_i  (mine4 || other4_valid_i),
+      .s4_plane_i  (mine4 ? plane : other4_plane_i),
+      .bias_i      (mine4 ? bias : other_bias_i),
+      .guard_i     (mine4 ? guard : other_guard_i),
       .alive_o     (alive),
       .score_o     (result)
   );

@@ -6,8 +6,10 @@
 //! induction: bitwuzla 2
 //! cover: bitwuzla 4
 //! mutant: bitwuzla 4
-//! mutation: leopard_dpu_datapath.v: if (en_i && s2_valid_i) begin\n      alive_o => if (s2_valid_i) begin\n      alive_o
-//! mutation: leopard_dpu_datapath.v: if (en_i && s1_valid_i) begin\n      psum_q => if (s1_valid_i) begin\n      psum_q
+//! mutation: leopard_dpu_datapath.v: if (en_i && s4_valid_i) => if (s4_valid_i)
+//! mutation: leopard_dpu_datapath.v: if (en_i && s3_valid_i) => if (s3_valid_i)
+//! mutation: leopard_dpu_datapath.v: if (en_i && s2_valid_i && => if (s2_valid_i &&
+//! mutation: planes/leopard_dpu_datapath.v: if (en_i) begin => if (1'b1) begin
 `default_nettype none
 module formal_datapath_hold #(
     parameter PLANES = 3
@@ -16,15 +18,17 @@ module formal_datapath_hold #(
     input wire        en_i,
     input wire        s1_valid_i,
     input wire        s1_first_i,
-    input wire [ 1:0] s1_phase_i,
-    input wire [ 5:0] magnitudes_i,
     input wire [ 1:0] q_sign_i,
     input wire [ 1:0] k_sign_i,
     input wire [ 3:0] plane_i,
     input wire        s2_valid_i,
     input wire        s2_first_i,
-    input wire [ 1:0] s2_phase_i,
-    input wire [ 1:0] s2_plane_i,
+    input wire        s2_slot_i,
+    input wire [11:0] magnitudes_i,
+    input wire        s3_valid_i,
+    input wire        s3_first_i,
+    input wire        s4_valid_i,
+    input wire [ 1:0] s4_plane_i,
     input wire [10:0] bias_i,
     input wire [ 3:0] guard_i
 );
@@ -45,15 +49,17 @@ module formal_datapath_hold #(
       .en_i        (en_i),
       .s1_valid_i  (s1_valid_i),
       .s1_first_i  (s1_first_i),
-      .s1_phase_i  (s1_phase_i),
-      .magnitudes_i(magnitudes_i),
       .q_sign_i    (q_sign_i),
       .k_sign_i    (k_sign_i),
       .plane_i     (plane_i),
       .s2_valid_i  (s2_valid_i),
       .s2_first_i  (s2_first_i),
-      .s2_phase_i  (s2_phase_i),
-      .s2_plane_i  (s2_plane_i),
+      .s2_slot_i   (s2_slot_i),
+      .magnitudes_i(magnitudes_i),
+      .s3_valid_i  (s3_valid_i),
+      .s3_first_i  (s3_first_i),
+      .s4_valid_i  (s4_valid_i),
+      .s4_plane_i  (s4_plane_i),
       .bias_i      (bias_i),
       .guard_i     (guard_i),
       .alive_o     (alive),
@@ -64,9 +70,9 @@ module formal_datapath_hold #(
   reg       alive_before;
   always @(posedge clk_i) begin
     past         <= 1'b1;
-    held         <= past && !en_i && s1_valid_i && s2_valid_i;
+    held         <= past && !en_i && s1_valid_i && s4_valid_i;
     alive_before <= alive;
   end
-  always @(*) f_cover_moves_again : cover (held && en_i && s2_valid_i && alive == alive_before);
+  always @(*) f_cover_moves_again : cover (held && en_i && s4_valid_i && alive == alive_before);
 endmodule
 `default_nettype wire

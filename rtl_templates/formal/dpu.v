@@ -6,13 +6,13 @@
 //! sources: leopard_dpu.v leopard_query_slots.v leopard_dpu_datapath.v leopard_masked_sum.v leopard_compressor.v leopard_fa.v
 //! instance: serial N=1 INDEX=0 BANK=2 QUERIES=2 D=2 QM=1 KM=2 B=1
 //! instance: narrow N=2 INDEX=1 BANK=1 QUERIES=3 D=1 QM=2 KM=3 B=2
-//! bounded: serial/bitwuzla 14
-//! bounded: narrow/bitwuzla 14
-//! cover: bitwuzla 14
-//! mutant: bitwuzla 12
+//! bounded: serial/bitwuzla 18
+//! bounded: narrow/bitwuzla 18
+//! cover: bitwuzla 18
+//! mutant: bitwuzla 16
 //! mutation: leopard_query_slots.v: threshold_wide + ~{ => threshold_wide - {
-//! mutation: leopard_dpu.v: again ? word3_q + 1'b1 : word_q => again ? word3_q : word_q
-//! mutation: leopard_dpu.v: slot2_q ? slot_guard_i => slot1_q ? slot_guard_i
+//! mutation: leopard_dpu.v: {word_q[PLANE_ADDR_W*(RING-1)-:PLANE_ADDR_W] + 1'b1, => {word_q[PLANE_ADDR_W*(RING-1)-:PLANE_ADDR_W],
+//! mutation: leopard_dpu.v: slot_q[4] ? slot_guard_i => slot_q[3] ? slot_guard_i
 //! mutation: leopard_dpu.v: .en_i        (!stall) => .en_i        (1'b1)
 `default_nettype none
 module formal_dpu

@@ -8,18 +8,18 @@
 //! instance: two N=2 INDEX=1 BANK=2 QUERIES=3 KM=2
 //! instance: serial N=1 INDEX=0 BANK=2 QUERIES=2 KM=3
 //! instance: parallel N=2 INDEX=0 BANK=2 QUERIES=3 KM=1
-//! instance: live N=2 INDEX=1 BANK=2 QUERIES=3 KM=2 LIVE=24
-//! bounded: two/bitwuzla 20
-//! bounded: serial/bitwuzla 20
-//! bounded: parallel/bitwuzla 20
-//! bounded: live/bitwuzla 28 a whole head
-//! cover: bitwuzla 20
-//! mutant: bitwuzla 28
-//! mutation: leopard_dpu.v: (valid3_q && !slot3_q && (again || stall)) => 1'b0
-//! mutation: leopard_dpu.v: oldest3 = valid3_q && alive && => oldest3 = valid3_q && alive && last &&
-//! mutation: leopard_dpu.v: stall      = valid3_q && alive && last && !survivor_ready_i => stall      = 1'b0
-//! mutation: leopard_dpu.v: !done_q[0] || (valid1_q && !slot1_q) => !done_q[0]
-//! mutation: leopard_dpu.v: ready_slot && key_q < visible => ready_slot && key_q <= visible
+//! instance: live N=2 INDEX=1 BANK=2 QUERIES=3 KM=2 LIVE=34
+//! bounded: two/bitwuzla 24
+//! bounded: serial/bitwuzla 24
+//! bounded: parallel/bitwuzla 24
+//! bounded: live/bitwuzla 38 a whole head
+//! cover: bitwuzla 24
+//! mutant: bitwuzla 38
+//! mutation: leopard_dpu.v: (returning_stays && !slot_q[RING]) => 1'b0
+//! mutation: leopard_dpu.v: undecided[RING] = valid_q[RING] && alive; => undecided[RING] = valid_q[RING] && alive && last;
+//! mutation: leopard_dpu.v: stall      = valid_q[RING] && alive && last && !survivor_ready_i => stall      = 1'b0
+//! mutation: leopard_dpu.v: !done_q[0] || |(valid_q[RING-1:1] & ~slot_q[RING-1:1]) => !done_q[0]
+//! mutation: leopard_dpu.v: ready_slot && next_key_q < visible => ready_slot && next_key_q <= visible
 //! mutation: live/leopard_dpu.v: done_q[0] <= !slot_load_i[0] && => done_q[0] <=
 //! mutation: live/leopard_query_slots.v: $signed({{(SUM_W - 16) {offset_i[15]}}, offset_i}) + 1 => $signed({{(SUM_W - 16) {offset_i[15]}}, offset_i})
 `default_nettype none
@@ -82,13 +82,13 @@ module formal_dpu_control
       end
       // The mark is past every survivor but one accepted in the cycle before: what the merge's two-bit tags rely on.
       f_mark_is_one_cycle_old : assert (!any_before || {mark_tag, mark_key} > before_wide);
-      f_reads_are_the_planes_taken : assert (reads >= taken && reads - taken <= 3 * PLANES);
+      f_reads_are_the_planes_taken : assert (reads >= taken && reads - taken <= 5 * PLANES);
       if (LIVE != 0 && cycles >= LIVE) begin
         f_no_dead_lock : assert (decided == visible);
         f_no_plane_is_read_in_vain : assert (reads == taken);
       end
       f_cover_third_query : cover (mine && dec_survivor && query == 2);
-      f_cover_three_rows_in_the_ring : cover (reads - taken == 3 * PLANES - 1 && PLANES > 1);
+      f_cover_four_rows_in_the_ring : cover (reads - taken == 4 * PLANES - 1 && PLANES > 1);
       f_cover_drop_after_stall : cover (mine && !dec_survivor && any && query == 1 && causal);
     end
   end

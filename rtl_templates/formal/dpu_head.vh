@@ -90,7 +90,7 @@
   wire [     2*EST_W-1:0] slot_bias;
   wire [  2*MARGIN_W-1:0] slot_guard;
 
-  // Memories, as leopard_ram: data a cycle later, held until the next read.
+  // Memories, as leopard_ram: data a cycle later, held until the next read. Planes in one's complement.
   reg     [D*B-1:0] plane_read;
   integer           t;
   integer           tap;
@@ -100,7 +100,9 @@
     for (t = 0; t < B; t = t + 1) begin
       for (tap = 0; tap < D; tap = tap + 1) begin
         place = B * (PLANES - 1 - plane_addr % PLANES) + t;
-        if (place < KM) plane_read[t*D+tap] = bank[(plane_addr/PLANES)*KEY_BITS+tap*KM+place];
+        if (place < KM) begin
+          plane_read[t*D+tap] = bank[(plane_addr/PLANES)*KEY_BITS+tap*KM+place] ^ bank[(plane_addr/PLANES)*KEY_BITS+D*KM+tap];
+        end
       end
     end
   end
