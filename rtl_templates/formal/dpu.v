@@ -90,7 +90,8 @@ module formal_dpu
         f_score_is_dot_product : assert (dec_score == score && survivor_score == dec_score[SCORE_W-1:0]);
       end
       f_cover_false_drop : cover (!dec_survivor && score >= threshold);
-      f_cover_early_drop : cover (!dec_survivor && dec_planes < PLANES && guard == 0 && held);
+      f_cover_early_drop : cover (!dec_survivor && dec_planes < PLANES && guard == 0);
+      f_cover_after_hold : cover (dec_survivor && held);
       f_cover_survivor_of_second_query : cover (dec_survivor && query == 1 && score > 0);
     end
   end

@@ -28,8 +28,8 @@ module leopard_dpu_cover #(
     input wire               survivor,
     input wire [PLANE_W-1:0] planes,
     input wire               stall,
-    input wire [        2:0] valid,
-    input wire [        2:0] slot,
+    input wire [        4:0] valid,
+    input wire [        4:0] slot,
     input wire               again,
     input wire               take,
     input wire               leave,
@@ -51,7 +51,7 @@ module leopard_dpu_cover #(
   dpu_stalled: cover property (@(posedge clk_i) stall);
   dpu_ring_full: cover property (@(posedge clk_i) &valid);
   dpu_ring_gap: cover property (@(posedge clk_i) |valid && !&valid);
-  dpu_two_queries_in_flight: cover property (@(posedge clk_i) valid[0] && valid[2] && slot[0] != slot[2]);
+  dpu_two_queries_in_flight: cover property (@(posedge clk_i) valid[0] && valid[4] && slot[0] != slot[4]);
   dpu_last_row_of_query: cover property (@(posedge clk_i) leave && take);
   dpu_query_without_row: cover property (@(posedge clk_i) leave && !take);
   dpu_waits_for_query: cover property (@(posedge clk_i) !ready_slot && !again);
@@ -60,7 +60,7 @@ bind leopard_dpu leopard_dpu_cover #(
     .PLANES(PLANES), .PLANE_W(PLANE_W), .KEEP_ALL(KEEP_ALL)
 ) u_cover (
     .clk_i(clk_i), .dec_valid(dec_valid_o), .survivor(dec_survivor_o), .planes(dec_planes_o), .stall(stall),
-    .valid({valid3_q, valid2_q, valid1_q}), .slot({slot3_q, slot2_q, slot1_q}), .again(again), .take(take), .leave(leave),
+    .valid(valid_q), .slot(slot_q), .again(again), .take(take), .leave(leave),
     .ready_slot(ready_slot), .has_row(has_row)
 );
 

@@ -11,15 +11,15 @@ const std::vector<Fault>& RtlFaults() {
       // The planes' shift is one plane off.
       {"rtl/leopard_dpu_datapath.v", ">>> (B * (PLANES - p))", ">>> (B * (PLANES - p) - 1)"},
       // The signs of queries are ignored.
-      {"rtl/leopard_dpu_datapath.v", "~(q_sign_i ^ k_sign_i)", "~(k_sign_i ^ (q_sign_i & k_sign_i))"},
+      {"rtl/leopard_dpu_datapath.v", "~(bits ^ q_sign_i)", "~(bits ^ (q_sign_i & bits))"},
       // Of two candidates of the merge the later goes first.
       {"rtl/leopard_first.v", "low_min <= high_min", "low_min > high_min"},
       // A queue says that it is full one entry too late.
       {"rtl/leopard_fifo.v", "count_q != FULL", "1'b1"},
       // A slot is freed while a row that will go on returns.
-      {"rtl/leopard_dpu.v", "(valid3_q && !slot3_q && (again || stall))", "1'b0"},
+      {"rtl/leopard_dpu.v", "(returning_stays && !slot_q[RING])", "1'b0"},
       // The mark forgets the row that returns.
-      {"rtl/leopard_dpu.v", "assign oldest3 = valid3_q && alive &&", "assign oldest3 = valid3_q && alive && last &&"},
+      {"rtl/leopard_dpu.v", "undecided[RING] = valid_q[RING] && alive;", "undecided[RING] = valid_q[RING] && alive && last;"},
       // Exponents are truncated, not rounded.
       {"rtl/leopard_softmax.v", "half + {{(PRODUCT_W - 1) {1'b0}}, 1'b1}", "half + {PRODUCT_W{1'b0}}"},
       // A new maximum does not rescale.
@@ -33,15 +33,15 @@ const std::vector<Fault>& RtlFaults() {
       // The division starts a cycle late: nothing but time is wrong.
       {"rtl/leopard_vpu.v", "done_q      <= last1_q;", "done_q      <= last1_q && !done_q;"},
       // With the first plane the tree that sums the margin counts as a plane too.
-      {"rtl/leopard_dpu_datapath.v", "sum & {MARGIN_W{!s1_first_i}}", "sum"},
+      {"rtl/leopard_dpu_datapath.v", "s3_first_i ? start_sum : ~sum", "~sum"},
       // Trees that the first plane does not use add what they see.
-      {"rtl/leopard_dpu_datapath.v", "(plane_i[t*D+:D] ^ match) & {D{!s1_first_i}}", "(plane_i[t*D+:D] ^ match)"},
+      {"rtl/leopard_dpu_datapath.v", "& {D{!s1_first_i}}", ""},
       // A survivor never goes in the cycle in which the query before it ends.
       {"rtl/leopard_merge.v", "is_head && !ahead[1]", "is_head && ahead == 2'd0"},
       // Two queries end in one cycle.
       {"rtl/leopard_merge.v", "is_head && !ahead[1]", "is_head"},
       // A frozen survivor's slot is freed.
-      {"rtl/leopard_dpu.v", "(valid3_q && slot3_q && (again || stall))", "(valid3_q && slot3_q && again)"},
+      {"rtl/leopard_dpu.v", "valid_q[RING] && (again || stall)", "valid_q[RING] && again"},
       // Distances are limited too early.
       {"rtl/leopard_softmax.v", "LIMIT = WF + 2", "LIMIT = WF"},
       // A rise of the maximum beyond the shifter wraps.
