@@ -131,7 +131,8 @@ std::string LoadRows(const derive::Params& p) {
   const auto title = [](const std::string& row, int kind, int beats) {
     return row + ", kind " + std::to_string(kind) + ", " + std::to_string(beats) + (beats == 1 ? " beat" : " beats");
   };
-  add(title("key", 0, p.key_row_beats), 0, p.head_dim, "signs, tap i in bit i; 1 is negative, and inverts the tap's bits in all planes");
+  add(title("key", 0, p.key_row_beats), 0, p.head_dim,
+      "signs, tap i in bit i; 1 is negative, and inverts the tap's bits in all planes");
   for (int plane = 1; plane <= p.planes; ++plane) {
     const int first = p.load_bits * (p.sign_beats + (plane - 1) * p.plane_beats);
     const std::string used = std::to_string(plane == 1 ? p.first_plane_bits : p.plane_bits);

@@ -250,10 +250,12 @@ Bench TheBench() {
       Check,
       {{"rtl/leopard_dpu.v", "(returning_stays && !slot_q[RING])", "1'b0"},
        {"rtl/leopard_dpu.v", "valid_q[RING] && (again || stall)", "valid_q[RING] && again"},
-       {"rtl/leopard_dpu.v", "undecided[RING] = valid_q[RING] && alive;", "undecided[RING] = valid_q[RING] && alive && last;"},
+       {"rtl/leopard_dpu.v", "undecided[RING] = valid_q[RING] && alive;",
+        "undecided[RING] = valid_q[RING] && alive && last;"},
        {"rtl/leopard_dpu.v", ">= plane_q[PLANE_W*j-:PLANE_W]", "> plane_q[PLANE_W*j-:PLANE_W]"},
        {"rtl/leopard_dpu.v", "key_after >= visible", "key_after > visible"},
-       {"rtl/leopard_dpu.v", "{word_q[PLANE_ADDR_W*(RING-1)-:PLANE_ADDR_W] + 1'b1,", "{word_q[PLANE_ADDR_W*(RING-1)-:PLANE_ADDR_W],"}}};
+       {"rtl/leopard_dpu.v", "{word_q[PLANE_ADDR_W*(RING-1)-:PLANE_ADDR_W] + 1'b1,",
+        "{word_q[PLANE_ADDR_W*(RING-1)-:PLANE_ADDR_W],"}}};
 }
 
 }  // namespace leopard::unit

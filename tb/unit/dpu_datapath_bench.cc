@@ -129,7 +129,7 @@ class Twin {
   Port alive_ = unit_.port("alive_o"), score_ = unit_.port("score_o");
   std::array<Place, kRing> ring_;
   std::array<std::uint64_t, kRing> slot_{};
-  std::size_t turn_ = 0;                  // of the row in stage 1
+  std::size_t turn_ = 0;                   // of the row in stage 1
   std::array<Place, kStages + 1> stages_;  // the last: decided
   Stalls en_;
 };
@@ -194,19 +194,18 @@ Bench TheBench() {
     return Derived("tiny", {"head_dim=" + std::to_string(taps), "formats.q_bits=" + std::to_string(q_bits),
                             "formats.k_bits=" + std::to_string(k_bits), "qk.serial_bits=" + std::to_string(serial)});
   };
-  return {
-      "leopard_dpu_datapath",
-      {tiny(1, 3, 4, 1), tiny(1, 3, 4, 2), tiny(1, 3, 4, 3), tiny(2, 2, 3, 1), tiny(2, 2, 3, 2),  // exhaustive
-       tiny(5, 4, 8, 3), Derived("leopard_ae"), Derived("leopard_plus"), Derived("baseline"), Derived("pruning"),
-       Extreme(), Extreme({"qk.serial_bits=1"})},
-      Check,
-      {{"rtl/leopard_dpu_datapath.v", "+ {1'b0, guard_wide}", "+ {1'b0, guard_wide & {EST_W{1'b0}}}", 0},
-       {"rtl/leopard_dpu_datapath.v", ">>> (B * (PLANES - p))", ">>> (B * (PLANES - p) - 1)", 1},
-       {"rtl/leopard_dpu_datapath.v", "~(bits ^ q_sign_i)", "~(bits ^ (q_sign_i & bits))", 0},
-       {"rtl/leopard_dpu_datapath.v", "s3_first_i ? start_sum : ~sum", "~sum", 1},
-       {"rtl/leopard_dpu_datapath.v", "& {D{!s1_first_i}}", "", 5},
-       {"rtl/leopard_dpu_datapath.v", "& {D{!s2_slot_i}}", "", 6},
-       {"rtl/leopard_dpu_datapath.v", "(est_carry | {{(EST_W - 1) {1'b0}}, 1'b1})", "est_carry", 0}}};
+  return {"leopard_dpu_datapath",
+          {tiny(1, 3, 4, 1), tiny(1, 3, 4, 2), tiny(1, 3, 4, 3), tiny(2, 2, 3, 1), tiny(2, 2, 3, 2),  // exhaustive
+           tiny(5, 4, 8, 3), Derived("leopard_ae"), Derived("leopard_plus"), Derived("baseline"), Derived("pruning"),
+           Extreme(), Extreme({"qk.serial_bits=1"})},
+          Check,
+          {{"rtl/leopard_dpu_datapath.v", "+ {1'b0, guard_wide}", "+ {1'b0, guard_wide & {EST_W{1'b0}}}", 0},
+           {"rtl/leopard_dpu_datapath.v", ">>> (B * (PLANES - p))", ">>> (B * (PLANES - p) - 1)", 1},
+           {"rtl/leopard_dpu_datapath.v", "~(bits ^ q_sign_i)", "~(bits ^ (q_sign_i & bits))", 0},
+           {"rtl/leopard_dpu_datapath.v", "s3_first_i ? start_sum : ~sum", "~sum", 1},
+           {"rtl/leopard_dpu_datapath.v", "& {D{!s1_first_i}}", "", 5},
+           {"rtl/leopard_dpu_datapath.v", "& {D{!s2_slot_i}}", "", 6},
+           {"rtl/leopard_dpu_datapath.v", "(est_carry | {{(EST_W - 1) {1'b0}}, 1'b1})", "est_carry", 0}}};
 }
 
 }  // namespace leopard::unit

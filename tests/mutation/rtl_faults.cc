@@ -19,7 +19,8 @@ const std::vector<Fault>& RtlFaults() {
       // A slot is freed while a row that will go on returns.
       {"rtl/leopard_dpu.v", "(returning_stays && !slot_q[RING])", "1'b0"},
       // The mark forgets the row that returns.
-      {"rtl/leopard_dpu.v", "undecided[RING] = valid_q[RING] && alive;", "undecided[RING] = valid_q[RING] && alive && last;"},
+      {"rtl/leopard_dpu.v", "undecided[RING] = valid_q[RING] && alive;",
+       "undecided[RING] = valid_q[RING] && alive && last;"},
       // Exponents are truncated, not rounded.
       {"rtl/leopard_softmax.v", "half + {{(PRODUCT_W - 1) {1'b0}}, 1'b1}", "half + {PRODUCT_W{1'b0}}"},
       // A new maximum does not rescale.
