@@ -10,7 +10,7 @@ from . import memories
 from .located import LocatedError
 
 # These become cells where they stand; all other modules are synthesised once each and keep their place in cells' names.
-FLATTENED = ("leopard_fa", "leopard_compressor", "leopard_masked_sum", "leopard_first", "leopard_multiplier", "leopard_shifter", "leopard_exp_table", "leopard_reciprocal_table")
+FLATTENED = ("leopard_fa", "leopard_compressor", "leopard_masked_sum", "leopard_first", "leopard_booth", "leopard_multiplier", "leopard_shifter", "leopard_exp_table", "leopard_reciprocal_table")
 MEMORY = "leopard_sram"  # the black box of techmap/memory.v.in
 CONSTANT_ROUNDS = 16  # levels of a compressor tree through which constants are carried
 

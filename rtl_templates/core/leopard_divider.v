@@ -120,15 +120,29 @@ module leopard_divider #(
   wire [18:0] value;
   wire [10:0] step;
   wire [20:0] drop;
+  wire [18:0] reciprocal;
+  wire [29:0] digits;
   reg  [18:0] reciprocal3_q;
+  reg  [29:0] digits3_q;  // of the reciprocal, for all lanes
   leopard_reciprocal_table u_table (
       .index_i(index2_q),
       .value_o(value),
       .step_o (step)
   );
   assign drop = {10'd0, step} * {11'd0, rest2_q, 1'b1};
+  assign reciprocal = value - {8'd0, drop[20:10]};
+  leopard_booth #(
+      .BW   (19),
+      .POWER(1)
+  ) u_booth (
+      .b_i     (reciprocal),
+      .digits_o(digits)
+  );
   always @(posedge clk_i) begin
-    if (en && valid_q[1]) reciprocal3_q <= value - {8'd0, drop[20:10]};
+    if (en && valid_q[1]) begin
+      reciprocal3_q <= reciprocal;
+      digits3_q     <= digits;
+    end
   end
 
   genvar l;
@@ -150,12 +164,14 @@ module leopard_divider #(
           .AW   (A_W),
           .BW   (19),
           .POWER(1),
-          .ROUND(DROP)
+          .ROUND(DROP),
+          .OUT_W(PRODUCT_W)
       ) u_product (
-          .a_i    (a3_q),
-          .b_i    (reciprocal3_q),
-          .sum_o  (product_sum),
-          .carry_o(product_carry)
+          .a_i     (a3_q),
+          .b_i     (reciprocal3_q),
+          .digits_i(digits3_q),
+          .sum_o   (product_sum),
+          .carry_o (product_carry)
       );
       assign quotient        = rounded4_q[PRODUCT_W-1:DROP];
       assign limit           = {{(PRODUCT_W - DROP - OUT_W + 1) {1'b0}}, {(VW - 1) {1'b1}}, {OF{1'b0}}};

@@ -68,14 +68,23 @@ module leopard_softmax #(
   wire        [     SH_W-1:0] half_shift;
   wire        [PRODUCT_W-1:0] rounded;
   reg         [    EXP_W-1:0] z2_q;
-  leopard_multiplier #(
-      .AW(SCORE_W),
+  wire        [         38:0] digits;  // of the mantissa, which stays for a head
+  leopard_booth #(
       .BW(24)
+  ) u_booth (
+      .b_i     (mantissa_i),
+      .digits_o(digits)
+  );
+  leopard_multiplier #(
+      .AW   (SCORE_W),
+      .BW   (24),
+      .OUT_W(PRODUCT_W)
   ) u_product (
-      .a_i    (score_i),
-      .b_i    (mantissa_i),
-      .sum_o  (product_sum),
-      .carry_o(product_carry)
+      .a_i     (score_i),
+      .b_i     (mantissa_i),
+      .digits_i(digits),
+      .sum_o   (product_sum),
+      .carry_o (product_carry)
   );
   assign half_shift    = shift_i - 1'b1;
   assign half          = product_q >>> half_shift;

@@ -5,7 +5,7 @@
 //! proves: each copy gives BEATS words, in order, the last marked; none is lost, made up or doubled
 //! proves: the watched word holds quotients of its own copy by docs/numerics.md, section 4, clamped; zeros for an empty query
 //! proves: live: with a sink that is ready a copy is taken within BEATS cycles, and its last word is out 5 cycles later
-//! sources: leopard_divider.v abstract_reciprocal_table.v leopard_multiplier.v leopard_compressor.v leopard_fa.v
+//! sources: leopard_divider.v abstract_reciprocal_table.v leopard_booth.v leopard_multiplier.v leopard_compressor.v leopard_fa.v
 //! instance: beats DV=3 LANES=2 BEATS=2
 //! instance: one DV=1 LANES=1 BEATS=1
 //! bounded: beats/bitwuzla 11

@@ -3,7 +3,7 @@
 //! proves: product, exponent, its ceiling, running maximum and difference equal the integers of docs/numerics.md, section 4: none overflows
 //! proves: zf lies within +-2^16 A, and the maximum with it; a difference is never negative
 //! proves: the shift is the rise of the maximum, saturated at 63, and 0 for a query's first survivor; a weight is at most 1
-//! sources: leopard_softmax.v abstract_exp_table.v leopard_multiplier.v leopard_compressor.v leopard_fa.v
+//! sources: leopard_softmax.v abstract_exp_table.v leopard_booth.v leopard_multiplier.v leopard_compressor.v leopard_fa.v
 //! instance: least SCORE_W=3
 //! instance: narrow SCORE_W=4
 //! induction: least/bitwuzla 2

@@ -14,7 +14,7 @@ constexpr Order kNone = std::numeric_limits<Order>::max();
 constexpr int kRing = 5;          // rows a DPU has in flight
 constexpr int kSlots = 2;         // queries held
 constexpr int kMaxAhead = 2;      // of the query that the merge collects
-constexpr int kTokenToSums = 9;   // cycles from a token at the merge's output to its query's final sums
+constexpr int kTokenToSums = 10;  // cycles from a token at the merge's output to its query's final sums
 constexpr int kBeatToOutput = 5;  // cycles from a beat of the division to its result word
 
 struct Row {

@@ -73,20 +73,21 @@ class Twin {
       if (hold) continue;
       if (done_) copied_ = sums_;
       if (done_) sums_.empty = true;
-      if (stage_.survivor) Accumulate();
-      done_ = stage_.last;
-      stage_ = token;
+      if (product_.survivor) Accumulate(product_);
+      done_ = product_.last;
+      product_ = operands_;
+      operands_ = token;
       taken = true;
     }
   }
 
-  void Accumulate() {
+  void Accumulate(const Token& token) {
     sums_.empty = false;
-    if (stage_.first) sums_.weights = 0;
-    sums_.weights = (stage_.shift > 62 ? 0 : sums_.weights >> stage_.shift) + stage_.weight;
+    if (token.first) sums_.weights = 0;
+    sums_.weights = (token.shift > 62 ? 0 : sums_.weights >> token.shift) + token.weight;
     for (std::size_t d = 0; d < lanes_; ++d) {
-      const std::int64_t before = stage_.first ? 0 : sums_.acc[d] >> stage_.shift;
-      sums_.acc[d] = before + stage_.weight * stage_.values[d];
+      const std::int64_t before = token.first ? 0 : sums_.acc[d] >> token.shift;
+      sums_.acc[d] = before + token.weight * token.values[d];
     }
   }
 
@@ -118,7 +119,8 @@ class Twin {
   std::size_t lanes_;
   Port values_ = unit_.port("values_i");
   Port acc_ = unit_.port("copy_acc_o");
-  Token stage_;                 // multiplied, to be added
+  Token operands_;              // to be multiplied
+  Token product_;               // to be added
   Sums sums_;                   // accumulated
   bool done_ = false;           // ... and final
   std::optional<Sums> copied_;  // what the divider sees
@@ -145,8 +147,8 @@ Bench TheBench() {
           {Derived("tiny"), Derived("tiny", {"max_keys=1", "value_dim=1", "formats.v_bits=2"}),
            Derived("leopard_ae", {"max_keys=100"}), Extreme({"value_dim=17"})},
           Check,
-          {{"rtl/leopard_vpu.v", "first_i ? 4'b0000 : 4'b0001 <<", "4'b0001 <<"},
-           {"rtl/leopard_vpu.v", "done_q      <= last1_q;", "done_q      <= last1_q && !done_q;"},
+          {{"rtl/leopard_vpu.v", "first1_q ? 4'b0000 : 4'b0001 <<", "4'b0001 <<"},
+           {"rtl/leopard_vpu.v", "done_q      <= last2_q;", "done_q      <= last2_q && !done_q;"},
            {"rtl/leopard_vpu.v", "!copy_valid_o || copy_ready_i", "!copy_valid_o"},
            {"rtl/leopard_vpu.v", "any_q && !done_q", "any_q"}}};
 }

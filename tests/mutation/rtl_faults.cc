@@ -28,11 +28,11 @@ const std::vector<Fault>& RtlFaults() {
       // Sums are rescaled by a logical shift.
       {"rtl/leopard_vpu_lane.v", ".ARITHMETIC(1)", ".ARITHMETIC(0)"},
       // A query's sums stay for the next one.
-      {"rtl/leopard_vpu.v", "first_i ? 4'b0000 : 4'b0001 <<", "4'b0001 <<"},
+      {"rtl/leopard_vpu.v", "first1_q ? 4'b0000 : 4'b0001 <<", "4'b0001 <<"},
       // A reciprocal is one off.
       {"rtl/leopard_divider.v", "value - {8'd0, drop[20:10]}", "value - {8'd0, drop[20:10]} - 19'd1"},
       // The division starts a cycle late: nothing but time is wrong.
-      {"rtl/leopard_vpu.v", "done_q      <= last1_q;", "done_q      <= last1_q && !done_q;"},
+      {"rtl/leopard_vpu.v", "done_q      <= last2_q;", "done_q      <= last2_q && !done_q;"},
       // With the first plane the tree that sums the margin counts as a plane too.
       {"rtl/leopard_dpu_datapath.v", "s3_first_i ? start_sum : ~sum", "~sum"},
       // Trees that the first plane does not use add what they see.
