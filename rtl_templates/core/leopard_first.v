@@ -1,6 +1,7 @@
 // leopard_first: the smallest of N numbers, and which it is.
 // Parameters: N >= 1, numbers; W >= 1, bits of each.
-// Combinational, a balanced tree; of equal numbers the lowest index wins.
+// Combinational; of equal numbers the lowest index wins. Up to eight numbers are compared two by two, all at once: one comparison deep, where a
+// tree is three comparisons and selections deep. More are halved.
 `default_nettype none
 module leopard_first #(
     parameter N = 2,
@@ -13,9 +14,24 @@ module leopard_first #(
   localparam LOW = N / 2;
   localparam HIGH = N - LOW;
   generate
-    if (N == 1) begin : gen_one
-      assign min_o    = in_i;
-      assign onehot_o = 1'b1;
+    if (N <= 8) begin : gen_pairs
+      reg     [W-1:0] min;
+      reg     [N-1:0] onehot;
+      integer         i;
+      integer         j;
+      always @(*) begin
+        onehot = {N{1'b1}};
+        for (i = 0; i < N; i = i + 1) begin
+          for (j = i + 1; j < N; j = j + 1) begin
+            if (in_i[i*W+:W] <= in_i[j*W+:W]) onehot[j] = 1'b0;
+            else onehot[i] = 1'b0;
+          end
+        end
+        min = {W{1'b0}};
+        for (i = 0; i < N; i = i + 1) min = min | (in_i[i*W+:W] & {W{onehot[i]}});
+      end
+      assign min_o    = min;
+      assign onehot_o = onehot;
     end else begin : gen_split
       wire [   W-1:0] low_min;
       wire [   W-1:0] high_min;

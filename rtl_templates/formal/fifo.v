@@ -9,7 +9,8 @@
 //! cover: bitwuzla 16
 //! mutant: bitwuzla 16
 //! mutation: leopard_fifo.v: push_ready_o = count_q != FULL => push_ready_o = 1'b1
-//! mutation: leopard_fifo.v: if (pop) head_q <= (head_q == LAST) => if (pop) head_q <= (tail_q == LAST)
+//! mutation: leopard_fifo.v: if (move) head_q <= (head_q == LAST) => if (move) head_q <= (tail_q == LAST)
+//! mutation: leopard_fifo.v: !pop_valid_o || (pop && !has_next) => !pop_valid_o || (pop && has_next)
 `default_nettype none
 module formal_fifo #(
     parameter W     = 3,

@@ -18,7 +18,7 @@
 //! bounded: live/bitwuzla 26 a whole head
 //! cover: live/bitwuzla 26
 //! mutant: bitwuzla 18
-//! mutation: leopard_first.v: low_min <= high_min => low_min > high_min
+//! mutation: leopard_first.v: in_i[i*W+:W] <= in_i[j*W+:W] => in_i[i*W+:W] > in_i[j*W+:W]
 //! mutation: leopard_merge.v: pop || (wait_q && !ends) => pop || wait_q
 //! mutation: leopard_merge.v: is_head && !ahead[1] => is_head
 //! mutation: leopard_merge.v: head_ready_o = onehot & {N{pop}} => head_ready_o = onehot & {N{running_q && is_head && !ahead[1]}}

@@ -83,7 +83,7 @@ Bench TheBench() {
            {{"W", 17}, {"DEPTH", 64}}},
           Check,
           {{"rtl/leopard_fifo.v", "count_q != FULL", "1'b1", 1},
-           {"rtl/leopard_fifo.v", "(tail_q == LAST) ? {INDEX_W{1'b0}} : tail_q + 1'b1", "tail_q + 1'b1", 1},
+           {"rtl/leopard_fifo.v", "(tail_q == LAST) ? {INDEX_W{1'b0}} : tail_q + 1'b1", "tail_q + 1'b1", 2},
            {"rtl/leopard_fifo.v", "push_valid_i && push_ready_o", "push_valid_i && (push_ready_o || pop_ready_i)", 0}}};
 }
 

@@ -46,8 +46,9 @@ Bench TheBench() {
   return {"leopard_first",
           sets,
           Check,
-          {{"rtl/leopard_first.v", "low_min <= high_min", "low_min < high_min", 1},
-           {"rtl/leopard_first.v", "{HIGH{!take_low}}", "{HIGH{1'b1}}", 2}}};
+          {{"rtl/leopard_first.v", "in_i[i*W+:W] <= in_i[j*W+:W]", "in_i[i*W+:W] < in_i[j*W+:W]", 1},
+           {"rtl/leopard_first.v", "low_min <= high_min", "low_min < high_min", 7},
+           {"rtl/leopard_first.v", "{HIGH{!take_low}}", "{HIGH{1'b1}}", 7}}};
 }
 
 }  // namespace leopard::unit

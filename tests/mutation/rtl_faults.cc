@@ -13,7 +13,7 @@ const std::vector<Fault>& RtlFaults() {
       // The signs of queries are ignored.
       {"rtl/leopard_dpu_datapath.v", "~(bits ^ q_sign_i)", "~(bits ^ (q_sign_i & bits))"},
       // Of two candidates of the merge the later goes first.
-      {"rtl/leopard_first.v", "low_min <= high_min", "low_min > high_min"},
+      {"rtl/leopard_first.v", "in_i[i*W+:W] <= in_i[j*W+:W]", "in_i[i*W+:W] > in_i[j*W+:W]"},
       // A queue says that it is full one entry too late.
       {"rtl/leopard_fifo.v", "count_q != FULL", "1'b1"},
       // A slot is freed while a row that will go on returns.
