@@ -2,7 +2,7 @@
 // (docs/numerics.md section 4, "Division").
 // Parameters: as derived; LANES = min(8, DV), BEATS = ceil(DV / LANES).
 // Stage 1: choose LANES sums, find the sum's leading one. 2: shift. 3: reciprocal from a table of 256 with linear interpolation.
-// 4: multiply and round. 5: clamp. A query every BEATS cycles, latency five cycles.
+// 4: multiply. 5: add what the multiplier gives in two halves, rounded. 6: clamp. A query every BEATS cycles, latency six cycles.
 // valid/ready on the output: out_ready_i holds all stages; copy_ready_o depends on it combinationally.
 //
 //   cycle          0      1      ...  BEATS-1   BEATS
@@ -44,12 +44,12 @@ module leopard_divider #(
   localparam DROP = 18 + OG;
 
   wire en;
-  reg  [4:0] valid_q;
-  reg  [4:0] last_q;
-  reg  [3:0] empty_q;
-  assign en          = !valid_q[4] || out_ready_i;
-  assign out_valid_o = valid_q[4];
-  assign out_last_o  = last_q[4];
+  reg  [5:0] valid_q;
+  reg  [5:0] last_q;
+  reg  [4:0] empty_q;
+  assign en          = !valid_q[5] || out_ready_i;
+  assign out_valid_o = valid_q[5];
+  assign out_last_o  = last_q[5];
 
   reg  [BEAT_W-1:0] beat_q;
   wire              is_last;
@@ -58,16 +58,16 @@ module leopard_divider #(
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       beat_q  <= {BEAT_W{1'b0}};
-      valid_q <= 5'd0;
-      last_q  <= 5'd0;
+      valid_q <= 6'd0;
+      last_q  <= 6'd0;
     end else if (en) begin
       if (copy_valid_i) beat_q <= is_last ? {BEAT_W{1'b0}} : beat_q + 1'b1;
-      valid_q <= {valid_q[3:0], copy_valid_i};
-      last_q  <= {last_q[3:0], is_last};
+      valid_q <= {valid_q[4:0], copy_valid_i};
+      last_q  <= {last_q[4:0], is_last};
     end
   end
   always @(posedge clk_i) begin
-    if (en) empty_q <= {empty_q[2:0], copy_empty_i};
+    if (en) empty_q <= {empty_q[3:0], copy_empty_i};
   end
 
   // 1: chunk of sums, position of the leading one of the sum of weights
@@ -152,7 +152,9 @@ module leopard_divider #(
       wire signed [    ACC_W-1:0] shifted;
       reg         [      A_W-1:0] a2_q;
       reg         [      A_W-1:0] a3_q;
-      reg         [PRODUCT_W-1:0] rounded4_q;
+      reg         [PRODUCT_W-1:0] sum4_q;
+      reg         [PRODUCT_W-1:0] carry4_q;
+      reg         [PRODUCT_W-1:0] rounded5_q;
       wire        [PRODUCT_W-1:0] product_sum;
       wire        [PRODUCT_W-1:0] product_carry;
       wire signed [PRODUCT_W-DROP-1:0] quotient;
@@ -173,17 +175,21 @@ module leopard_divider #(
           .sum_o   (product_sum),
           .carry_o (product_carry)
       );
-      assign quotient        = rounded4_q[PRODUCT_W-1:DROP];
+      assign quotient        = rounded5_q[PRODUCT_W-1:DROP];
       assign limit           = {{(PRODUCT_W - DROP - OUT_W + 1) {1'b0}}, {(VW - 1) {1'b1}}, {OF{1'b0}}};
       assign clamped         = (quotient > limit) ? limit : (quotient < -limit) ? -limit : quotient;
       always @(posedge clk_i) begin
         if (en && valid_q[0]) a2_q <= shifted[A_W-1:0];
         if (en && valid_q[1]) a3_q <= a2_q;
-        if (en && valid_q[2]) rounded4_q <= product_sum + product_carry;
-        if (en && valid_q[3]) out_data_o[l*OUT_W+:OUT_W] <= empty_q[3] ? {OUT_W{1'b0}} : clamped[OUT_W-1:0];
+        if (en && valid_q[2]) begin
+          sum4_q   <= product_sum;
+          carry4_q <= product_carry;
+        end
+        if (en && valid_q[3]) rounded5_q <= sum4_q + carry4_q;
+        if (en && valid_q[4]) out_data_o[l*OUT_W+:OUT_W] <= empty_q[4] ? {OUT_W{1'b0}} : clamped[OUT_W-1:0];
       end
       wire unused_lane;
-      assign unused_lane = &{1'b0, shifted, rounded4_q[DROP-1:0], clamped};
+      assign unused_lane = &{1'b0, shifted, rounded5_q[DROP-1:0], clamped};
     end
   endgenerate
   wire unused;

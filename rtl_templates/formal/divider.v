@@ -4,7 +4,7 @@
 //! proves: out_valid_o, data and last hold until taken; whatever a copy holds while it waits goes into its own words alone
 //! proves: each copy gives BEATS words, in order, the last marked; none is lost, made up or doubled
 //! proves: the watched word holds quotients of its own copy by docs/numerics.md, section 4, clamped; zeros for an empty query
-//! proves: live: with a sink that is ready a copy is taken within BEATS cycles, and its last word is out 5 cycles later
+//! proves: live: with a sink that is ready a copy is taken within BEATS cycles, and its last word is out 6 cycles later
 //! sources: leopard_divider.v abstract_reciprocal_table.v leopard_booth.v leopard_multiplier.v leopard_compressor.v leopard_fa.v
 //! instance: beats DV=3 LANES=2 BEATS=2
 //! instance: one DV=1 LANES=1 BEATS=1
@@ -12,9 +12,9 @@
 //! bounded: one/bitwuzla 12
 //! cover: bitwuzla 14
 //! mutant: bitwuzla 10
-//! mutation: leopard_divider.v: en          = !valid_q[4] || out_ready_i => en          = 1'b1
+//! mutation: leopard_divider.v: en          = !valid_q[5] || out_ready_i => en          = 1'b1
 //! mutation: leopard_divider.v: if (en && valid_q[1]) a3_q => if (valid_q[1]) a3_q
-//! mutation: leopard_divider.v: empty_q[3] ? => empty_q[2] ?
+//! mutation: leopard_divider.v: empty_q[4] ? => empty_q[2] ?
 //! mutation: leopard_divider.v: last_q  <= {last_q[3:0], is_last} => last_q  <= {last_q[3:0], copy_valid_i}
 //! mutation: leopard_divider.v: (quotient < -limit) ? -limit => (quotient < -limit) ? limit
 `default_nettype none
@@ -153,7 +153,7 @@ module formal_divider #(
   always @(*) begin
     if (rst_n) begin
       f_no_word_without_its_copy : assert (!out_valid || out_copies < copies || (copy_valid_i && out_copies == copies));
-      f_words_in_flight : assert (out_copies <= copies && copies - out_copies <= 6);
+      f_words_in_flight : assert (out_copies <= copies && copies - out_copies <= 7);
       if (out_valid) begin
         f_last_ends_a_copy : assert (out_last == (out_words == BEATS - 1));
         if (out_copies == watched_copy && out_words == watched_word) begin
@@ -163,7 +163,7 @@ module formal_divider #(
         end
       end
       f_copy_is_taken : assert (wait_copy <= BEATS);
-      f_words_come_out : assert (wait_out <= 6);
+      f_words_come_out : assert (wait_out <= 7);
     end
   end
 endmodule

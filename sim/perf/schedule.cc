@@ -15,7 +15,7 @@ constexpr int kRing = 5;          // rows a DPU has in flight
 constexpr int kSlots = 2;         // queries held
 constexpr int kMaxAhead = 2;      // of the query that the merge collects
 constexpr int kTokenToSums = 10;  // cycles from a token at the merge's output to its query's final sums
-constexpr int kBeatToOutput = 5;  // cycles from a beat of the division to its result word
+constexpr int kBeatToOutput = 6;  // cycles from a beat of the division to its result word
 
 struct Row {
   Order order = kNone;     ///< kNone: no row

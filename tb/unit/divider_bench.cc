@@ -86,7 +86,7 @@ class Twin {
   Unit& unit_;
   Port acc_ = unit_.port("copy_acc_i");
   Port data_ = unit_.port("out_data_o");
-  std::array<std::optional<Word>, 5> stages_;
+  std::array<std::optional<Word>, 6> stages_;
   Stalls ready_;
 };
 
@@ -137,8 +137,8 @@ Bench TheBench() {
            Derived("tiny", {"value_dim=13", "formats.v_bits=5"}), Extreme()},
           Check,
           {{"rtl/leopard_divider.v", "value - {8'd0, drop[20:10]}", "value - {8'd0, drop[20:10]} - 19'd1"},
-           {"rtl/leopard_divider.v", "empty_q[3] ? {OUT_W{1'b0}} :", "1'b0 ? {OUT_W{1'b0}} :"},
-           {"rtl/leopard_divider.v", "!valid_q[4] || out_ready_i", "out_ready_i"},
+           {"rtl/leopard_divider.v", "empty_q[4] ? {OUT_W{1'b0}} :", "1'b0 ? {OUT_W{1'b0}} :"},
+           {"rtl/leopard_divider.v", "!valid_q[5] || out_ready_i", "out_ready_i"},
            {"rtl/leopard_divider.v", "en && copy_valid_i && is_last", "copy_valid_i && is_last", 2},
            {"rtl/leopard_divider.v", ".ROUND(DROP)", ".ROUND(DROP - 1)", 1}}};
 }
