@@ -52,9 +52,11 @@ TEST_CASE("the table of formats") {
 TEST_CASE("the memory map") {
   CHECK(MemoryMap(Small()) ==
         "memory      instances  words  bits  segments   KiB  a word holds\n"
-        "----------  ---------  -----  ----  --------  ----  ---------------------------------------------------\n"
+        "----------  ---------  -----  ----  --------  ----  "
+        "------------------------------------------------------------------------\n"
         "key signs           3      4     5         1  0.01  signs of a bank's row, tap i in bit i\n"
-        "key planes          3     12    10         1  0.04  plane p of a bank's row r, at address r * 3 + p - 1\n"
+        "key planes          3     12    10         1  0.04  plane p of a bank's row r, in one's complement, at "
+        "address r * 3 + p - 1\n"
         "values              1     10    24         1  0.03  value row j, at address j\n"
         "queries             1      4    38         1  0.02  query row i with T and G, at address i\n"
         "total                                         0.10\n");
@@ -63,8 +65,10 @@ TEST_CASE("the memory map") {
 TEST_CASE("the rows of the load stream") {
   CHECK(LoadRows(Small()) ==
         "row                    first bit  bits  content\n"
-        "---------------------  ---------  ----  -------------------------------------------\n"
-        "key, kind 0, 4 beats           0     5  signs, tap i in bit i; 1 is negative\n"
+        "---------------------  ---------  ----  "
+        "------------------------------------------------------------------------------\n"
+        "key, kind 0, 4 beats           0     5  signs, tap i in bit i; 1 is negative, and inverts the tap's bits in "
+        "all planes\n"
         "                              64    10  plane 1: bit t of tap i at t * 5 + i, t < 1\n"
         "                             128    10  plane 2: bit t of tap i at t * 5 + i, t < 2\n"
         "                             192    10  plane 3: bit t of tap i at t * 5 + i, t < 2\n"

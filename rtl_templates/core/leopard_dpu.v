@@ -91,6 +91,8 @@ module leopard_dpu #(
   reg  [             1:0] done_q;       // all rows of the slot's query are issued
 
   wire [    PLANE_W-1:0] plane_returning;
+  wire [      KEY_W-1:0] key_issued;
+  wire [    PLANE_W-1:0] plane_issued;
   wire                    alive;
   wire                    last;
   wire                    stall;
@@ -113,6 +115,8 @@ module leopard_dpu #(
   assign key_after  = next_key_q + KEY_STEP;
   assign leave      = (take && key_after >= visible) || (!stall && ready_slot && !has_row);
 
+  assign key_issued   = again ? key_q[KEY_W*RING-:KEY_W] : next_key_q[KEY_W-1:0];
+  assign plane_issued = again ? plane_returning + 1'b1 : FIRST_PLANE;
   assign plane_re_o   = !stall && (again || has_row);
   assign plane_addr_o = again ? word_q[PLANE_ADDR_W*RING-:PLANE_ADDR_W] : next_word_q;
   assign sign_re_o    = take;
@@ -129,8 +133,8 @@ module leopard_dpu #(
   end
   always @(posedge clk_i) begin
     if (!stall) begin
-      plane_q <= {plane_q[PLANE_W*(RING-1):1], again ? plane_returning + 1'b1 : FIRST_PLANE};
-      key_q   <= {key_q[KEY_W*(RING-1):1], again ? key_q[KEY_W*RING-:KEY_W] : next_key_q[KEY_W-1:0]};
+      plane_q <= {plane_q[PLANE_W*(RING-1):1], plane_issued};
+      key_q   <= {key_q[KEY_W*(RING-1):1], key_issued};
       word_q  <= {word_q[PLANE_ADDR_W*(RING-1)-:PLANE_ADDR_W] + 1'b1, word_q[PLANE_ADDR_W*(RING-2):1], plane_addr_o};
     end
   end

@@ -177,27 +177,26 @@ module leopard_dpu_datapath #(
   );
   assign estimate = est_sum + (est_carry | {{(EST_W - 1) {1'b0}}, 1'b1});
 
-  // What the rows keep: [0] of the row in stage 4, [RING - 1] of the one in stage 3.
-  reg [   EST_W-1:0] estimate_q;
-  reg [MARGIN_W-1:0] margin_q;
+  // What the rows keep: lowest of the row in stage 4, highest of the one in stage 3.
+  localparam KEPT = (PLANES > 1) ? RING : 1;
+  reg [   KEPT*EST_W-1:0] estimate_q;
+  reg [KEPT*MARGIN_W-1:0] margin_q;
   always @(posedge clk_i) begin
     if (en_i && s3_valid_i) begin
-      estimate_q <= estimate;
-      margin_q   <= margin;
+      estimate_q[0+:EST_W]  <= estimate;
+      margin_q[0+:MARGIN_W] <= margin;
     end
   end
   generate
     if (PLANES > 1) begin : gen_kept
-      reg [   (RING-1)*EST_W-1:0] estimates_q;
-      reg [(RING-1)*MARGIN_W-1:0] margins_q;
       always @(posedge clk_i) begin
         if (en_i) begin
-          estimates_q <= {estimates_q[0+:(RING-2)*EST_W], estimate_q};
-          margins_q   <= {margins_q[0+:(RING-2)*MARGIN_W], margin_q};
+          estimate_q[EST_W+:(RING-1)*EST_W]     <= estimate_q[0+:(RING-1)*EST_W];
+          margin_q[MARGIN_W+:(RING-1)*MARGIN_W] <= margin_q[0+:(RING-1)*MARGIN_W];
         end
       end
-      assign estimate_kept = estimates_q[(RING-2)*EST_W+:EST_W];
-      assign margin_kept   = margins_q[(RING-2)*MARGIN_W+:MARGIN_W];
+      assign estimate_kept = estimate_q[(RING-1)*EST_W+:EST_W];
+      assign margin_kept   = margin_q[(RING-1)*MARGIN_W+:MARGIN_W];
     end else begin : gen_not_kept
       assign estimate_kept = {EST_W{1'b0}};
       assign margin_kept   = {MARGIN_W{1'b0}};
@@ -205,13 +204,15 @@ module leopard_dpu_datapath #(
   endgenerate
 
   // Stage 4: bound >= T
+  wire [EST_W-1:0] estimate_now;
   wire [EST_W-1:0] margin_wide;
   wire [EST_W-1:0] target;
   reg  [EST_W-1:0] target_shifted;
   wire [EST_W:0]   slack;
   wire [EST_W-1:0] guard_wide;
   wire [EST_W-1:0] score_wide;
-  assign margin_wide = {{(EST_W - MARGIN_W) {1'b0}}, margin_q};
+  assign estimate_now = estimate_q[0+:EST_W];
+  assign margin_wide = {{(EST_W - MARGIN_W) {1'b0}}, margin_q[0+:MARGIN_W]};
   assign guard_wide  = {{(EST_W - MARGIN_W) {1'b0}}, guard_i};
   assign target      = bias_i + margin_wide;
   always @(*) begin
@@ -219,8 +220,8 @@ module leopard_dpu_datapath #(
     for (p = 1; p < PLANES; p = p + 1)
       if (s4_plane_i == p[PLANE_W-1:0]) target_shifted = $signed(target) >>> (B * (PLANES - p));
   end
-  assign slack = {target_shifted[EST_W-1], target_shifted} + {1'b0, guard_wide} - {estimate_q[EST_W-1], estimate_q};
-  assign score_wide = estimate_q - margin_wide;
+  assign slack = {target_shifted[EST_W-1], target_shifted} + {1'b0, guard_wide} - {estimate_now[EST_W-1], estimate_now};
+  assign score_wide = estimate_now - margin_wide;
 
   always @(posedge clk_i) begin
     if (en_i && s4_valid_i) begin
@@ -234,19 +235,11 @@ module leopard_dpu_datapath #(
 `ifdef FORMAL
   // Without en_i nothing moves: a row takes the same way however often it is held.
   reg f_past = 1'b0;
-  wire [RING*(EST_W+MARGIN_W)-1:0] f_kept;
-  generate
-    if (PLANES > 1) begin : gen_formal_kept
-      assign f_kept = {gen_kept.estimates_q, gen_kept.margins_q, estimate_q, margin_q};
-    end else begin : gen_formal_not_kept
-      assign f_kept = {estimate_q, margin_q};
-    end
-  endgenerate
   always @(posedge clk_i) begin
     f_past <= 1'b1;
     if (f_past && $past(!en_i)) begin
       f_hold_stages : assert ({mask_q, sum_nq, carry_nq} == $past({mask_q, sum_nq, carry_nq}));
-      f_hold_rows : assert (f_kept == $past(f_kept));
+      f_hold_rows : assert ({estimate_q, margin_q} == $past({estimate_q, margin_q}));
       f_hold_result : assert ({alive_o, score_o} == $past({alive_o, score_o}));
     end
   end

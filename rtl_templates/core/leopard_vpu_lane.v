@@ -16,7 +16,7 @@ module leopard_vpu_lane #(
     input  wire [           VW-1:0] value_i,
     input  wire                     s2_valid_i,
     input  wire [             WF:0] weight_i,
-    input  wire [3*((WF+3)/2)-1:0] digits_i,
+    input  wire [3*((WF+2)/2)-1:0] digits_i,
     input  wire                     s3_valid_i,
     input  wire [              3:0] s3_sixteens_i,
     input  wire [              3:0] s3_fours_i,

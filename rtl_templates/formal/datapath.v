@@ -29,7 +29,7 @@
 //! mutation: leopard_dpu_datapath.v: ~(bits ^ q_sign_i) => ~(bits ^ (q_sign_i & bits))
 //! mutation: leopard_dpu_datapath.v: s3_first_i ? start_sum : ~sum => ~sum
 //! mutation: leopard_dpu_datapath.v: & {D{!s2_slot_i}} => & {D{1'b1}}
-//! mutation: leopard_dpu_datapath.v: {estimates_q[0+:(RING-2)*EST_W], estimate_q} => {estimates_q[0+:(RING-2)*EST_W], estimate}
+//! mutation: leopard_dpu_datapath.v: <= estimate_q[0+:(RING-1)*EST_W] => <= {estimate_q[0+:(RING-2)*EST_W], estimate}
 `default_nettype none
 module formal_datapath #(
     parameter D        = 2,

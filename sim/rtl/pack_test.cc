@@ -77,7 +77,8 @@ TEST_CASE("rows of 64 taps and more fill whole beats") {
   k[64] = -1;
   const Load load = Pack(params, OneRow(std::vector<std::int32_t>(65, 0), k, {0}));
   const std::uint64_t top = std::uint64_t{1} << 63;
-  CHECK(load.key_beats == Beats{top, 1, top, 0, 0, 0, 0, 1});
+  // Below their signs -4 is 011, -1 is 110.
+  CHECK(load.key_beats == Beats{top, 1, 0, 1, top, 1, top, 0});
 }
 
 TEST_CASE("padding keys are not loaded; every row has its beats") {

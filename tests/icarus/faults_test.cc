@@ -46,7 +46,7 @@ bool Says(const std::string& verdict, const std::string& what) { return verdict.
 
 TEST_CASE("Verilog: without a fault nothing is said, a wrong value and a wrong time are") {
   CHECK(Verdict(EmitDesign(Tiny(), kWork), 10) == "");
-  const std::string value = FaultyVerdict({"rtl/leopard_vpu_lane.v", "scaled + product_acc", "scaled - product_acc"});
+  const std::string value = FaultyVerdict({"rtl/leopard_vpu_lane.v", "acc_sum + acc_carry", "acc_sum - acc_carry"});
   CHECK_MESSAGE(Says(value, ": out at query"), value);
   const std::string time =
       FaultyVerdict({"rtl/leopard_query_slots.v", "free && near", "free && fetch_q == collected_i"});
@@ -57,7 +57,7 @@ TEST_CASE("Verilog: X at power-up reaches an output where a reset or a condition
   // Zero at power-up, as two-state simulators have it, would do here.
   const std::string busy = FaultyVerdict({"rtl/leopard_host.v", "busy_q      <= 1'b0;", ""});
   CHECK_MESSAGE(Says(busy, "X in load_ready_o"), busy);
-  const std::string first = FaultyVerdict({"rtl/leopard_vpu.v", "first_i ? 4'b0000 : 4'b0001 <<", "4'b0001 <<"});
+  const std::string first = FaultyVerdict({"rtl/leopard_vpu.v", "first1_q ? 4'b0000 : 4'b0001 <<", "4'b0001 <<"});
   CHECK_MESSAGE(Says(first, "X in a result word"), first);
 }
 
@@ -70,9 +70,9 @@ TEST_CASE("gates: they agree, and a wrong gate is found") {
 
   std::string netlist = ReadFile(gates.value().sources[0]).value();
   const std::string gate = "\\$_XOR_ ";
-  const std::size_t last = netlist.rfind(gate);
-  REQUIRE(last != std::string::npos);
-  netlist.replace(last, gate.size(), "\\$_AND_ ");
+  const std::size_t first = netlist.find(gate);
+  REQUIRE(first != std::string::npos);
+  netlist.replace(first, gate.size(), "\\$_AND_ ");
   Design faulty = gates.value();
   faulty.sources[0] = kWork + "/faulty.v";
   REQUIRE(WriteFile(faulty.sources[0], netlist).empty());

@@ -8,6 +8,7 @@ module fake_tile #(
     parameter N = 2,
     parameter B = 2,
     parameter PLANES = 2,
+    parameter FIRST_BITS = 1,
     parameter MAX_KEYS = 8,
     parameter MAX_QUERIES = 8,
     parameter QM = 3,
@@ -109,7 +110,9 @@ module fake_tile #(
     for (u = 0; u < N; u = u + 1) begin
       sum = 0;
       for (i = 0; i < D; i = i + 1) begin
-        for (t = 0; t < B; t = t + 1) digit[t] = key_rows[64*(u*KEY_BEATS+SIGN_BEATS+plane_q*PLANE_BEATS)+t*D+i];
+        for (t = 0; t < B; t = t + 1)
+          digit[t] = key_rows[64*(u*KEY_BEATS+SIGN_BEATS+plane_q*PLANE_BEATS)+t*D+i] ^
+              (key_rows[64*u*KEY_BEATS+i] && (plane_q != 0 || t < FIRST_BITS));
         if (row[QM*D+i] ^ key_rows[64*u*KEY_BEATS+i]) sum = sum - digit * row[QM*i+:QM];
         else sum = sum + digit * row[QM*i+:QM];
       end
