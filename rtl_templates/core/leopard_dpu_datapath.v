@@ -34,14 +34,15 @@ module leopard_dpu_datapath #(
     // stage 1
     input  wire                s1_valid_i,
     input  wire                s1_first_i,
-    input  wire [       D-1:0] q_sign_i,
+    input  wire                s1_slot_i,     // which of the two queries
+    input  wire [     2*D-1:0] q_signs_i,     // of both
     input  wire [       D-1:0] k_sign_i,
     input  wire [     D*B-1:0] plane_i,
     // stage 2
     input  wire                s2_valid_i,
     input  wire                s2_first_i,
-    input  wire                s2_slot_i,     // which of the two queries
-    input  wire [  2*D*QM-1:0] magnitudes_i,  // of both
+    input  wire                s2_slot_i,
+    input  wire [  2*D*QM-1:0] magnitudes_i,
     // stage 3
     input  wire                s3_valid_i,
     input  wire                s3_first_i,
@@ -62,24 +63,40 @@ module leopard_dpu_datapath #(
   localparam SOURCES = (TREES <= 4) ? 2 : 1;
 
   genvar t;
+  genvar s;
   integer p;
 
-  // Stage 1
-  reg  [TREES*D-1:0] mask_q;
+  // Stage 1. With two sources each has masks of its own, of which one's are zero: no selection stands before the trees.
+  reg  [TREES*SOURCES*D-1:0] mask_q;
+  wire [      SOURCES*D-1:0] q_signs;
+  wire [        SOURCES-1:0] chosen;
   generate
+    if (SOURCES == 2) begin : gen_signs_of_both
+      assign q_signs = q_signs_i;
+      assign chosen  = {s1_slot_i, !s1_slot_i};
+    end else begin : gen_signs
+      assign q_signs = s1_slot_i ? q_signs_i[D+:D] : q_signs_i[0+:D];
+      assign chosen  = 1'b1;
+    end
     for (t = 0; t < TREES; t = t + 1) begin : gen_mask
+      wire [D-1:0] bits;
+      wire         counts;
       if (t == FIRST_BITS) begin : gen_margin
-        wire [D-1:0] bits;
         if (SHARED) begin : gen_shared
           assign bits = s1_first_i ? k_sign_i : plane_i[t*D+:D];
         end else begin : gen_own
           assign bits = k_sign_i;
         end
-        always @(posedge clk_i) if (en_i && s1_valid_i && (SHARED || s1_first_i)) mask_q[t*D+:D] <= ~(bits ^ q_sign_i);
-      end else if (t < FIRST_BITS) begin : gen_plane
-        always @(posedge clk_i) if (en_i && s1_valid_i) mask_q[t*D+:D] <= ~(plane_i[t*D+:D] ^ q_sign_i);
-      end else begin : gen_later
-        always @(posedge clk_i) if (en_i && s1_valid_i) mask_q[t*D+:D] <= ~(plane_i[t*D+:D] ^ q_sign_i) & {D{!s1_first_i}};
+        assign counts = 1'b1;
+      end else begin : gen_plane
+        assign bits   = plane_i[t*D+:D];
+        assign counts = t < FIRST_BITS || !s1_first_i;
+      end
+      for (s = 0; s < SOURCES; s = s + 1) begin : gen_source
+        always @(posedge clk_i) begin
+          if (en_i && s1_valid_i && (t < B || s1_first_i))
+            mask_q[(t*SOURCES+s)*D+:D] <= ~(bits ^ q_signs[s*D+:D]) & {D{counts && chosen[s]}};
+        end
       end
     end
   endgenerate
@@ -95,14 +112,8 @@ module leopard_dpu_datapath #(
       assign magnitudes = s2_slot_i ? magnitudes_i[D*QM+:D*QM] : magnitudes_i[0+:D*QM];
     end
     for (t = 0; t < TREES; t = t + 1) begin : gen_tree
-      wire [SOURCES*D-1:0] mask;
-      wire [ MARGIN_W-1:0] sum_n;
-      wire [ MARGIN_W-1:0] carry_n;
-      if (SOURCES == 2) begin : gen_masks
-        assign mask = {mask_q[t*D+:D] & {D{s2_slot_i}}, mask_q[t*D+:D] & {D{!s2_slot_i}}};
-      end else begin : gen_mask
-        assign mask = mask_q[t*D+:D];
-      end
+      wire [MARGIN_W-1:0] sum_n;
+      wire [MARGIN_W-1:0] carry_n;
       leopard_masked_sum #(
           .D      (D),
           .QM     (QM),
@@ -110,7 +121,7 @@ module leopard_dpu_datapath #(
           .SOURCES(SOURCES)
       ) u_sum (
           .magnitudes_i(magnitudes),
-          .mask_i      (mask),
+          .mask_i      (mask_q[t*SOURCES*D+:SOURCES*D]),
           .sum_no      (sum_n),
           .carry_no    (carry_n)
       );

@@ -26,9 +26,9 @@
 //! mutation: leopard_dpu_datapath.v: + {1'b0, guard_wide} => + {1'b0, guard_wide & {EST_W{1'b0}}}
 //! mutation: leopard_dpu_datapath.v: >>> (B * (PLANES - p)) => >>> (B * (PLANES - p) - 1)
 //! mutation: leopard_dpu_datapath.v: slack[EST_W]; => slack[EST_W] && slack != {EST_W+1{1'b1}};
-//! mutation: leopard_dpu_datapath.v: ~(bits ^ q_sign_i) => ~(bits ^ (q_sign_i & bits))
+//! mutation: leopard_dpu_datapath.v: ~(bits ^ q_signs[s*D+:D]) => ~(bits ^ (q_signs[s*D+:D] & bits))
 //! mutation: leopard_dpu_datapath.v: s3_first_i ? start_sum : ~sum => ~sum
-//! mutation: leopard_dpu_datapath.v: & {D{!s2_slot_i}} => & {D{1'b1}}
+//! mutation: leopard_dpu_datapath.v: counts && chosen[s] => counts
 //! mutation: leopard_dpu_datapath.v: <= estimate_q[0+:(RING-1)*EST_W] => <= {estimate_q[0+:(RING-2)*EST_W], estimate}
 `default_nettype none
 module formal_datapath #(
@@ -51,12 +51,13 @@ module formal_datapath #(
     input wire                en_i,
     input wire                other1_valid_i,
     input wire                other1_first_i,
-    input wire [       D-1:0] other_q_sign_i,
+    input wire [     2*D-1:0] other_q_signs_i,
+    input wire                other_slot_i,
     input wire [       D-1:0] other_k_sign_i,
     input wire [     D*B-1:0] other_plane_i,
     input wire                other2_valid_i,
     input wire                other2_first_i,
-    input wire                slot_i,
+    input wire                other_slot2_i,
     input wire [  2*D*QM-1:0] other_magnitudes_i,
     input wire                other3_valid_i,
     input wire                other3_first_i,
@@ -73,6 +74,7 @@ module formal_datapath #(
   (* anyconst *)reg         [       D-1:0] q_sign;
   (* anyconst *)reg         [    D*KM-1:0] k_magnitudes;
   (* anyconst *)reg         [       D-1:0] k_sign;
+  (* anyconst *)reg                        slot;
   (* anyconst *)reg signed  [ SCORE_W-1:0] threshold;
   (* anyconst *)reg         [MARGIN_W-1:0] guard;
   wire signed [       W-1:0]               threshold_wide;
@@ -177,14 +179,15 @@ module formal_datapath #(
       .en_i        (en_i),
       .s1_valid_i  (mine1 || other1_valid_i),
       .s1_first_i  (mine1 ? plane == 1 : other1_first_i),
-      .q_sign_i    (mine1 ? q_sign : other_q_sign_i),
+      .s1_slot_i   (mine1 ? slot : other_slot_i),
+      .q_signs_i   ({mine1 && slot ? q_sign : other_q_signs_i[D+:D], mine1 && !slot ? q_sign : other_q_signs_i[0+:D]}),
       .k_sign_i    (mine1 && plane == 1 ? k_sign : other_k_sign_i),
       .plane_i     (mine1 ? bits : other_plane_i),
       .s2_valid_i  (mine2 || other2_valid_i),
       .s2_first_i  (mine2 ? plane == 1 : other2_first_i),
-      .s2_slot_i   (slot_i),
-      .magnitudes_i({mine2 && slot_i ? q_magnitudes : other_magnitudes_i[D*QM+:D*QM],
-                     mine2 && !slot_i ? q_magnitudes : other_magnitudes_i[0+:D*QM]}),
+      .s2_slot_i   (mine2 ? slot : other_slot2_i),
+      .magnitudes_i({mine2 && slot ? q_magnitudes : other_magnitudes_i[D*QM+:D*QM],
+                     mine2 && !slot ? q_magnitudes : other_magnitudes_i[0+:D*QM]}),
       .s3_valid_i  (mine3 || other3_valid_i),
       .s3_first_i  (mine3 ? plane == 1 : other3_first_i),
       .s4_valid_i  (mine4 || other4_valid_i),

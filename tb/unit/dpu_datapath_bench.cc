@@ -52,7 +52,7 @@ class Twin {
   void Cycle(bool stalls, Random& random) {
     std::copy_backward(stages_.begin(), stages_.end() - 1, stages_.end());
     stages_[0] = ring_[turn_];
-    DriveKeys();
+    DriveKeys(random);
     DriveQueries(random);
     DriveThreshold();
     bool enabled = !stalls || en_(random);
@@ -78,12 +78,15 @@ class Twin {
   /// The turn of the row that is in a stage, from 0.
   std::size_t Turn(std::size_t stage) const { return (turn_ + kRing - stage) % kRing; }
 
-  void DriveKeys() {
+  void DriveKeys(Random& random) {
     const Place& row = stages_[0];
     unit_.port("s1_valid_i").Set(row.has_value());
     if (!row) return;
     unit_.port("s1_first_i").Set(row->plane == 1);
-    DriveQuery(shape_, row->query, 0, nullptr, &q_sign_);
+    const int slot = static_cast<int>(slot_[turn_]);
+    unit_.port("s1_slot_i").Set(static_cast<std::uint64_t>(slot));
+    for (int i = 0; i < shape_.taps; ++i) q_signs_.Set((1 - slot) * shape_.taps + i, 1, random.Below(2));
+    DriveQuery(shape_, row->query, slot * shape_.taps, nullptr, &q_signs_);
     if (row->plane == 1) DriveSigns(row->key, &k_sign_);  // read with the first plane only
     DrivePlane(shape_, row->key, row->plane, &plane_);
   }
@@ -124,7 +127,7 @@ class Twin {
   Unit& unit_;
   Shape shape_;
   bool keep_all_;
-  Port magnitudes_ = unit_.port("magnitudes_i"), q_sign_ = unit_.port("q_sign_i");
+  Port magnitudes_ = unit_.port("magnitudes_i"), q_signs_ = unit_.port("q_signs_i");
   Port k_sign_ = unit_.port("k_sign_i"), plane_ = unit_.port("plane_i");
   Port alive_ = unit_.port("alive_o"), score_ = unit_.port("score_o");
   std::array<Place, kRing> ring_;
@@ -201,10 +204,10 @@ Bench TheBench() {
           Check,
           {{"rtl/leopard_dpu_datapath.v", "+ {1'b0, guard_wide}", "+ {1'b0, guard_wide & {EST_W{1'b0}}}", 0},
            {"rtl/leopard_dpu_datapath.v", ">>> (B * (PLANES - p))", ">>> (B * (PLANES - p) - 1)", 1},
-           {"rtl/leopard_dpu_datapath.v", "~(bits ^ q_sign_i)", "~(bits ^ (q_sign_i & bits))", 0},
+           {"rtl/leopard_dpu_datapath.v", "~(bits ^ q_signs[s*D+:D])", "~(bits ^ (q_signs[s*D+:D] & bits))", 0},
            {"rtl/leopard_dpu_datapath.v", "s3_first_i ? start_sum : ~sum", "~sum", 1},
-           {"rtl/leopard_dpu_datapath.v", "& {D{!s1_first_i}}", "", 5},
-           {"rtl/leopard_dpu_datapath.v", "& {D{!s2_slot_i}}", "", 6},
+           {"rtl/leopard_dpu_datapath.v", "t < FIRST_BITS || !s1_first_i", "1'b1", 5},
+           {"rtl/leopard_dpu_datapath.v", "counts && chosen[s]", "counts", 6},
            {"rtl/leopard_dpu_datapath.v", "(est_carry | {{(EST_W - 1) {1'b0}}, 1'b1})", "est_carry", 0}}};
 }
 

@@ -11,7 +11,7 @@ const std::vector<Fault>& RtlFaults() {
       // The planes' shift is one plane off.
       {"rtl/leopard_dpu_datapath.v", ">>> (B * (PLANES - p))", ">>> (B * (PLANES - p) - 1)"},
       // The signs of queries are ignored.
-      {"rtl/leopard_dpu_datapath.v", "~(bits ^ q_sign_i)", "~(bits ^ (q_sign_i & bits))"},
+      {"rtl/leopard_dpu_datapath.v", "~(bits ^ q_signs[s*D+:D])", "~(bits ^ (q_signs[s*D+:D] & bits))"},
       // Of two candidates of the merge the later goes first.
       {"rtl/leopard_first.v", "in_i[i*W+:W] <= in_i[j*W+:W]", "in_i[i*W+:W] > in_i[j*W+:W]"},
       // A queue says that it is full one entry too late.
@@ -36,7 +36,7 @@ const std::vector<Fault>& RtlFaults() {
       // With the first plane the tree that sums the margin counts as a plane too.
       {"rtl/leopard_dpu_datapath.v", "s3_first_i ? start_sum : ~sum", "~sum"},
       // Trees that the first plane does not use add what they see.
-      {"rtl/leopard_dpu_datapath.v", "& {D{!s1_first_i}}", ""},
+      {"rtl/leopard_dpu_datapath.v", "t < FIRST_BITS || !s1_first_i", "1'b1"},
       // A survivor never goes in the cycle in which the query before it ends.
       {"rtl/leopard_merge.v", "is_head && !ahead[1]", "is_head && ahead == 2'd0"},
       // Two queries end in one cycle.
