@@ -127,7 +127,9 @@ module leopard_query_slots #(
         slot_guard_o[s*MARGIN_W+:MARGIN_W]  <= store_data_i[D*(QM+1)+SCORE_W+:MARGIN_W];
       end
       // T - G - 1 = T + ~G
-      if (loaded_q[s]) slot_bias_o[s*EST_W+:EST_W] <= threshold_wide + ~{{(EST_W - MARGIN_W) {1'b0}}, slot_guard_o[s*MARGIN_W+:MARGIN_W]};
+      if (loaded_q[s]) begin
+        slot_bias_o[s*EST_W+:EST_W] <= threshold_wide + ~{{(EST_W - MARGIN_W) {1'b0}}, slot_guard_o[s*MARGIN_W+:MARGIN_W]};
+      end
     end
   end
   assign slot_tag_o = tag_q;
