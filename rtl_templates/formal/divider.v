@@ -8,14 +8,14 @@
 //! sources: leopard_divider.v abstract_reciprocal_table.v leopard_booth.v leopard_multiplier.v leopard_compressor.v leopard_fa.v
 //! instance: beats DV=3 LANES=2 BEATS=2
 //! instance: one DV=1 LANES=1 BEATS=1
-//! bounded: beats/bitwuzla 11
-//! bounded: one/bitwuzla 12
+//! bounded: beats/bitwuzla 12
+//! bounded: one/bitwuzla 13
 //! cover: bitwuzla 14
-//! mutant: bitwuzla 10
+//! mutant: bitwuzla 12
 //! mutation: leopard_divider.v: en          = !valid_q[5] || out_ready_i => en          = 1'b1
 //! mutation: leopard_divider.v: if (en && valid_q[1]) a3_q => if (valid_q[1]) a3_q
 //! mutation: leopard_divider.v: empty_q[4] ? => empty_q[2] ?
-//! mutation: leopard_divider.v: last_q  <= {last_q[3:0], is_last} => last_q  <= {last_q[3:0], copy_valid_i}
+//! mutation: leopard_divider.v: last_q  <= {last_q[4:0], is_last} => last_q  <= {last_q[4:0], copy_valid_i}
 //! mutation: leopard_divider.v: (quotient < -limit) ? -limit => (quotient < -limit) ? limit
 `default_nettype none
 module formal_divider #(
