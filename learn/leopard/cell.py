@@ -23,14 +23,15 @@ CONFIGS = ("leopard_ae", "leopard_plus")  # the paper's, and ours
 class Plan:
     """How a cell is run. base: trains the model without pruning; control: from there on, without pruning, for as long as pruned: from there on, with it (its
     `weight` is where the search for lambda begins). budget: points of the metric that may be lost on the development split against the control. trials: of lambda
-    at most. start: the part of the scores that is below the thresholds at the start. restarts: seeds of base at most, of which the best on the development split
+    at most. start: the part of the attention's weight (of the softmax, unpruned) that is below the thresholds at the start of the first trial; it goes up and down
+    with lambda, since in a few epochs thresholds do not come far. restarts: seeds of base at most, of which the best on the development split
     stays; one that reaches `enough` ends them."""
 
     base: Settings
     pruned: Settings
     budget: float = 0.2
     trials: int = 5
-    start: float = 0.2
+    start: float = 0.005
     restarts: int = 1
     enough: float = math.inf
 
@@ -58,8 +59,7 @@ def run(task, plan, seed, folder, quiet=False):
     base = _base(task, plan, seed, folder, quiet, say)
     say("control: unpruned, for as many epochs as will be pruned")
     control = _go_on(base, dataclasses.replace(plan.control, seed=seed), folder / "control", quiet)
-    thetas = start_thetas(task, base.model, plan.start)
-    best, trials = _search(task, plan, seed, base, control, thetas, folder, quiet, say)
+    best, trials = _search(task, plan, seed, base, control, folder, quiet, say)
     result = {"identity": identity, "task": task.name, "family": task.family, "stands_for": task.stands_for, "metric": task.metric, "seed": seed,
               "chance": task.chance("test"), "sizes": {split: task.size(split) for split in ("train", "dev", "test")}, "trials": trials, "lambda": best.settings.weight,
               "thetas": [round(theta, 5) for theta in best.thetas.tolist()], "test": measure(best, control),
@@ -113,44 +113,62 @@ def _go_on(base, settings, folder, quiet, thetas=None):
     return Run(base.task, settings, folder, copy.deepcopy(base.model), thetas, quiet).train()
 
 
-def start_thetas(task, model, share, batches=8):
-    """For each layer the score below which `share` of the unmasked scores of the development split lie."""
+def observe(task, model, batches=8):
+    """{layer: (scores, weights), both [N]}: some of the unmasked scores of the development split, and the softmax's weights of them."""
     observed = _Observing()
     model.eval()
     with torch.no_grad():
         for number, batch in enumerate(task.batches("dev", task.evaluation_batch)):
             if number == batches:
                 break
-            observed.begin()
             task.run(model, batch, observed)
-    return [float(torch.quantile(torch.cat(parts)[:1000000].float(), share)) for _, parts in sorted(observed.scores.items())]
+    return {layer: (torch.cat(scores), torch.cat(weights)) for layer, (scores, weights) in sorted(observed.layers.items())}
+
+
+def start_thetas(observed, share):
+    """For each layer the score below which `share` of the softmax's weight lies. (Not of the scores: one threshold serves all heads and rows of a layer, and where
+    all scores of some are low, a part of the scores may be all that these rows have.)"""
+    return [_weighted_quantile(scores, weights, share) for scores, weights in observed.values()]
+
+
+def _weighted_quantile(values, weights, share):
+    """The largest of `values` [N] below which there is no more than `share` of the sum of `weights` [N]."""
+    order = values.argsort()
+    below = weights[order].double().cumsum(0)
+    return float(values[order][int((below <= share * below[-1]).sum().clamp(max=len(order) - 1))])
 
 
 class _Observing:
-    """A backend that keeps some of the scores of each layer."""
+    """A backend that keeps some rows of scores of each layer, and the softmax's weights of them."""
 
-    MOST = 100000  # of a call
+    MOST = 200000  # scores of a call, about
 
     def __init__(self):
-        self.scores = {}
+        self.layers = {}
 
     def begin(self):
         pass
 
     def __call__(self, call):
         scores, visible = call.scale * call.q @ call.keys().transpose(-1, -2), call.visible()
-        kept = scores.flatten() if visible is None else scores[visible.expand_as(scores)]
-        self.scores.setdefault(call.layer, []).append(kept[:: max(1, len(kept) // self.MOST)])
+        allowed = torch.ones_like(scores, dtype=torch.bool) if visible is None else visible.expand_as(scores)
+        weights = scores.masked_fill(~allowed, -math.inf).softmax(-1).nan_to_num()
+        rows = slice(None, None, max(1, scores.numel() // self.MOST))
+        some = allowed.flatten(0, -2)[rows]
+        kept = self.layers.setdefault(call.layer, ([], []))
+        kept[0].append(scores.flatten(0, -2)[rows][some])
+        kept[1].append(weights.flatten(0, -2)[rows][some])
         return call.apply(method.Pruning([])(call.layer, scores, visible))
 
 
-def _search(task, plan, seed, base, control, thetas, folder, quiet, say):
+def _search(task, plan, seed, base, control, folder, quiet, say):
     """(the Run that prunes most within the budget, or else loses least; figures of all trials). Lambda goes up by 4 while the budget is kept, and down while it
     is not; then the interval is halved."""
     reference, trials, runs = control.evaluate("dev")["score"], [], []
-    low, high, weight = None, None, plan.pruned.weight
+    low, high, weight, observed = None, None, plan.pruned.weight, observe(task, base.model)
     for number in range(plan.trials):
         say(f"trial {number + 1} of {plan.trials}: lambda {weight:.4g}")
+        thetas = start_thetas(observed, min(0.5, plan.start * weight / plan.pruned.weight))
         made = _go_on(base, dataclasses.replace(plan.pruned, weight=float(f"{weight:.4g}"), seed=seed), folder / f"lambda-{weight:.4g}", quiet, thetas)
         found = made.evaluate("dev")
         lost = task.lost(reference, found["score"])

@@ -25,7 +25,7 @@ def _story_plan():
 def _fine_tuning(epochs, rate, batch=16, **more):
     """Pretrained models: a few epochs without pruning, then as many with it."""
     base = Settings(epochs=epochs, batch=batch, rate=rate)
-    return Plan(base, dataclasses.replace(base, theta_rate=0.02, weight=0.3), trials=3, **more)
+    return Plan(base, dataclasses.replace(base, theta_rate=0.02, weight=0.1), trials=4, **more)
 
 
 def _stories(number):
@@ -39,7 +39,7 @@ def _stories(number):
 def _polarity(**_):
     from .tasks import texts
 
-    return texts.polarity(2400)
+    return texts.polarity(4000)
 
 
 def _fashion(**_):

@@ -87,6 +87,8 @@ class Run:
                       + (f", thetas {line['thetas']}" if self.pruned else "") + f"; {self.seconds / self.epoch * (self.settings.epochs - self.epoch):.0f} s to go", end="\n")
         if board is not None:
             board.close()
+        self.optimiser = self.schedule = None  # a search keeps several trained models; their moments are three times as large
+        self.model.zero_grad(set_to_none=True)
         return self
 
     def pruning(self, mode):

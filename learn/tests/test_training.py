@@ -71,10 +71,21 @@ class Training(unittest.TestCase):
 
     def test_more_is_pruned_the_greater_lambda(self):
         base = self.train()
-        start = cell.start_thetas(self.task, base.model, 0.1)
+        start = [float(scores.quantile(0.1)) for scores, _ in cell.observe(self.task, base.model).values()]
         shares = [self.train(dataclasses.replace(PRUNED, weight=weight), f"w{weight}", thetas=start).evaluate("dev")["pruned"] for weight in (1e-4, 0.1, 3.0)]
         self.assertEqual(shares, sorted(shares))
         self.assertGreater(shares[-1], shares[0] + 0.1)
+
+    def test_thresholds_start_where_little_of_the_softmax_lies(self):
+        base = self.train()
+        observed = cell.observe(self.task, base.model)
+        self.assertEqual(sorted(observed), [0, 1, 2])
+        for share in (0.01, 0.2):
+            for theta, (scores, weights) in zip(cell.start_thetas(observed, share), observed.values()):
+                below = weights[scores < theta].sum() / weights.sum()
+                self.assertLessEqual(float(below), share)
+                at_or_below = weights[scores <= theta].sum() / weights.sum()
+                self.assertGreater(float(at_or_below), share - 1e-6)
 
     def test_a_loss_that_is_not_a_number_is_told(self):
         model = self.task.build(1)

@@ -21,16 +21,32 @@ _TELLERS = {1: moving.single_fact, 2: moving.two_facts, 3: moving.three_facts, 4
             19: reasoning.path, 20: moving.motivations}
 
 
+SHARES = {"train": range(10), "dev": range(10, 11), "test": range(11, 12)}  # of twelfths of all stories that can be told
+_PATIENCE = 500  # stories told for each that is wanted, before giving up
+
+
+def split_of(story):
+    """The split that a story with its question belongs to, whatever the seed: so none is in two splits."""
+    text = " . ".join(" ".join(part) for part in (*story.sentences, story.question))
+    twelfth = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % 12
+    return next(split for split, share in SHARES.items() if twelfth in share)
+
+
 def generate(task, split, count, seed):
-    """`count` Stories of a task; the same everywhere for the same task, split and seed, and the first of more."""
+    """`count` Stories of a task, of those that belong to the split; the same everywhere for the same task, split and seed, and the first of more. Within a split
+    stories may repeat."""
     if task not in _TELLERS:
         raise ValueError(f"there is no task {task}; expected 1 to {len(_TELLERS)}")
     if split not in SPLITS:
         raise ValueError(f"there is no split {split!r}; expected one of {', '.join(SPLITS)}")
     rng = random.Random(int.from_bytes(hashlib.sha256(f"{task} {split} {seed}".encode()).digest()[:8], "big"))
-    stories = []
+    stories, told = [], 0
     while len(stories) < count:
-        stories += _TELLERS[task](rng)
+        some = _TELLERS[task](rng)
+        stories += [story for story in some if split_of(story) == split]
+        told += len(some)
+        if told > _PATIENCE * (count + 10):
+            raise ValueError(f"task {task}: of {told} stories only {len(stories)} belong to the split {split}; expected {count}")
     return stories[:count]
 
 
@@ -39,4 +55,4 @@ def vocabulary(stories):
     return list(dict.fromkeys(word for story in stories for part in (*story.sentences, story.question, story.answer) for word in part))
 
 
-__all__ = ["NAMES", "SPLITS", "Story", "StoryError", "find", "generate", "read", "vocabulary", "write"]
+__all__ = ["NAMES", "SPLITS", "Story", "StoryError", "find", "generate", "read", "split_of", "vocabulary", "write"]

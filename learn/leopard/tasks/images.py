@@ -96,4 +96,4 @@ def vit_fashion(counts=None):
     """ViT-S/14 on Fashion-MNIST at 84 x 84 pixels, 37 tokens: in the place of ViT on CIFAR-10."""
     from . import pretrained
 
-    return Images("vit_fashion", "ViT-B on CIFAR-10", pretrained.vit, fashion(counts or {"train": 1500, "dev": 300, "test": 500}), 84)
+    return Images("vit_fashion", "ViT-B on CIFAR-10", pretrained.vit, fashion(counts or {"train": 1500, "dev": 1000, "test": 1000}), 84)

@@ -73,7 +73,7 @@ class Letters(Task):
             return classified(model(ids, mask), labels)
 
 
-def plbert_sources(most=560, length=64):
+def plbert_sources(most=1000, length=64):
     """PL-BERT, the ALBERT of a speech synthesiser, on where a snippet of text is from: in the place of ALBERT-XX-L on SQuAD."""
     from . import pretrained
 
