@@ -198,7 +198,6 @@ module leopard_dpu #(
       .plane_i     (plane_i),
       .s2_valid_i  (valid_q[2]),
       .s2_first_i  (plane_q[PLANE_W+1+:PLANE_W] == FIRST_PLANE),
-      .s2_slot_i   (slot_q[2]),
       .magnitudes_i(slot_magnitudes_i),
       .s3_valid_i  (valid_q[3]),
       .s3_first_i  (plane_q[2*PLANE_W+1+:PLANE_W] == FIRST_PLANE),

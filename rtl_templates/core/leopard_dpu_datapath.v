@@ -41,8 +41,7 @@ module leopard_dpu_datapath #(
     // stage 2
     input  wire                s2_valid_i,
     input  wire                s2_first_i,
-    input  wire                s2_slot_i,
-    input  wire [  2*D*QM-1:0] magnitudes_i,
+    input  wire [  2*D*QM-1:0] magnitudes_i,  // of both; in stage 1, too
     // stage 3
     input  wire                s3_valid_i,
     input  wire                s3_first_i,
@@ -108,8 +107,12 @@ module leopard_dpu_datapath #(
   generate
     if (SOURCES == 2) begin : gen_both
       assign magnitudes = magnitudes_i;
-    end else begin : gen_chosen
-      assign magnitudes = s2_slot_i ? magnitudes_i[D*QM+:D*QM] : magnitudes_i[0+:D*QM];
+    end else begin : gen_chosen  // a stage earlier: one bit selects all
+      reg [D*QM-1:0] magnitudes_q;
+      always @(posedge clk_i) begin
+        if (en_i && s1_valid_i) magnitudes_q <= s1_slot_i ? magnitudes_i[D*QM+:D*QM] : magnitudes_i[0+:D*QM];
+      end
+      assign magnitudes = magnitudes_q;
     end
     for (t = 0; t < TREES; t = t + 1) begin : gen_tree
       wire [MARGIN_W-1:0] sum_n;
@@ -241,7 +244,7 @@ module leopard_dpu_datapath #(
     end
   end
   wire unused;
-  assign unused = &{1'b0, slack[EST_W-1:0], score_wide, s2_slot_i, estimate_kept, margin_kept};
+  assign unused = &{1'b0, slack[EST_W-1:0], score_wide, estimate_kept, margin_kept};
 
 `ifdef FORMAL
   // Without en_i nothing moves: a row takes the same way however often it is held.

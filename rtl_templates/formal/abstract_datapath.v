@@ -23,7 +23,6 @@ module leopard_dpu_datapath #(
     input  wire [     D*B-1:0] plane_i,
     input  wire                s2_valid_i,
     input  wire                s2_first_i,
-    input  wire                s2_slot_i,
     input  wire [  2*D*QM-1:0] magnitudes_i,
     input  wire                s3_valid_i,
     input  wire                s3_first_i,

@@ -14,6 +14,7 @@
 //! instance: wide D=2 QM=2 KM=5 B=3
 //! instance: parallel D=3 QM=2 KM=3 B=3
 //! instance: baseline D=2 QM=2 KM=3 B=3 KEEP_ALL=1
+//! instance: chosen D=2 QM=2 KM=4 B=4
 //! bounded: shared/bitwuzla 16 a whole row from any state
 //! bounded: taps/bitwuzla 11 a whole row from any state
 //! bounded: extra/bitwuzla 11 a whole row from any state
@@ -21,6 +22,7 @@
 //! bounded: wide/bitwuzla 11 a whole row from any state
 //! bounded: parallel/bitwuzla 6 a whole row from any state
 //! bounded: baseline/bitwuzla 6 a whole row from any state
+//! bounded: chosen/bitwuzla 6 a whole row from any state
 //! cover: bitwuzla 16
 //! mutant: bitwuzla 16
 //! mutation: leopard_dpu_datapath.v: + {1'b0, guard_wide} => + {1'b0, guard_wide & {EST_W{1'b0}}}
@@ -57,7 +59,6 @@ module formal_datapath #(
     input wire [     D*B-1:0] other_plane_i,
     input wire                other2_valid_i,
     input wire                other2_first_i,
-    input wire                other_slot2_i,
     input wire [  2*D*QM-1:0] other_magnitudes_i,
     input wire                other3_valid_i,
     input wire                other3_first_i,
@@ -185,9 +186,8 @@ module formal_datapath #(
       .plane_i     (mine1 ? bits : other_plane_i),
       .s2_valid_i  (mine2 || other2_valid_i),
       .s2_first_i  (mine2 ? plane == 1 : other2_first_i),
-      .s2_slot_i   (mine2 ? slot : other_slot2_i),
-      .magnitudes_i({mine2 && slot ? q_magnitudes : other_magnitudes_i[D*QM+:D*QM],
-                     mine2 && !slot ? q_magnitudes : other_magnitudes_i[0+:D*QM]}),
+      .magnitudes_i({(mine1 || mine2) && slot ? q_magnitudes : other_magnitudes_i[D*QM+:D*QM],
+                     (mine1 || mine2) && !slot ? q_magnitudes : other_magnitudes_i[0+:D*QM]}),
       .s3_valid_i  (mine3 || other3_valid_i),
       .s3_first_i  (mine3 ? plane == 1 : other3_first_i),
       .s4_valid_i  (mine4 || other4_valid_i),

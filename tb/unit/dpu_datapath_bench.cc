@@ -87,6 +87,7 @@ class Twin {
     unit_.port("s1_slot_i").Set(static_cast<std::uint64_t>(slot));
     for (int i = 0; i < shape_.taps; ++i) q_signs_.Set((1 - slot) * shape_.taps + i, 1, random.Below(2));
     DriveQuery(shape_, row->query, slot * shape_.taps, nullptr, &q_signs_);
+    if (chosen_early_) DriveMagnitudes(*row, slot_[turn_], random);
     if (row->plane == 1) DriveSigns(row->key, &k_sign_);  // read with the first plane only
     DrivePlane(shape_, row->key, row->plane, &plane_);
   }
@@ -99,12 +100,15 @@ class Twin {
     if (stages_[2]) unit_.port("s3_first_i").Set(stages_[2]->plane == 1);
     if (!row) return;
     unit_.port("s2_first_i").Set(row->plane == 1);
-    const int slot = static_cast<int>(slot_[Turn(1)]);
-    unit_.port("s2_slot_i").Set(static_cast<std::uint64_t>(slot));
+    if (!chosen_early_) DriveMagnitudes(*row, slot_[Turn(1)], random);
+  }
+
+  void DriveMagnitudes(const Row& row, std::uint64_t slot, Random& random) {
+    const int first = static_cast<int>(slot) * shape_.taps;
     for (int i = 0; i < shape_.taps; ++i) {
-      magnitudes_.Set(((1 - slot) * shape_.taps + i) * shape_.q_bits, shape_.q_bits, random.Biased(shape_.q_bits));
+      magnitudes_.Set((shape_.taps - first + i) * shape_.q_bits, shape_.q_bits, random.Biased(shape_.q_bits));
     }
-    DriveQuery(shape_, row->query, slot * shape_.taps, &magnitudes_, nullptr);
+    DriveQuery(shape_, row.query, first, &magnitudes_, nullptr);
   }
 
   void DriveThreshold() {
@@ -127,6 +131,7 @@ class Twin {
   Unit& unit_;
   Shape shape_;
   bool keep_all_;
+  bool chosen_early_ = std::max(shape_.plane_bits, shape_.first_bits + 1) > 4;  // of many trees: a query's slot
   Port magnitudes_ = unit_.port("magnitudes_i"), q_signs_ = unit_.port("q_signs_i");
   Port k_sign_ = unit_.port("k_sign_i"), plane_ = unit_.port("plane_i");
   Port alive_ = unit_.port("alive_o"), score_ = unit_.port("score_o");
