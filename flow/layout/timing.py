@@ -39,10 +39,14 @@ exit
 
 
 # Neighbours have a clock tree like this one: their clock comes as late as it does to the registers here that are most critical. Without this, what
-# an input brings would be a whole tree's delay too early for the registers behind it.
+# an input brings would be a whole tree's delay too early for the registers behind it. Paths that end at ports say nothing of it.
 BOUNDARY = """
 set delays {}
-foreach end [find_timing_paths -path_delay max -group_count 500] { lappend delays [$end target_clk_delay] }
+foreach end [find_timing_paths -path_delay max -group_count 2000] {
+  set delay [$end target_clk_delay]
+  if {$delay > 0} { lappend delays $delay }
+}
+if {[llength $delays] == 0} { set delays 0 }
 set latency [expr {1e9 * [lindex [lsort -real $delays] [expr {[llength $delays] / 2}]]}]
 puts "@latency $latency"
 create_clock -name boundary -period $period

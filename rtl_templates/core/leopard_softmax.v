@@ -2,7 +2,8 @@
 // Parameters: as derived.
 // The running maximum is rounded up to an integer, so a new one rescales what is accumulated by a shift of
 // shift_o bits; no pre-pass, no overflow for any score. The first survivor of a query starts anew.
-// Pipeline of seven stages, one token a cycle; en_i holds all of it.
+// Pipeline of seven stages, one token a cycle; en_i holds all of it. mantissa_i and shift_i stay while tokens are on their way, mantissa_i from
+// a cycle before the first.
 //
 //   stage   1            2         3        4             5            6      7
 //           score * M    >> SH     ceil     running max   difference   2^-f   weight
@@ -68,7 +69,8 @@ module leopard_softmax #(
   wire        [     SH_W-1:0] half_shift;
   wire        [PRODUCT_W-1:0] rounded;
   reg         [    EXP_W-1:0] z2_q;
-  wire        [         38:0] digits;  // of the mantissa, which stays for a head
+  wire        [         38:0] digits;
+  reg         [         38:0] digits_q;  // of the mantissa
   leopard_booth #(
       .BW(24)
   ) u_booth (
@@ -82,10 +84,11 @@ module leopard_softmax #(
   ) u_product (
       .a_i     (score_i),
       .b_i     (mantissa_i),
-      .digits_i(digits),
+      .digits_i(digits_q),
       .sum_o   (product_sum),
       .carry_o (product_carry)
   );
+  always @(posedge clk_i) digits_q <= digits;
   assign half_shift    = shift_i - 1'b1;
   assign half          = product_q >>> half_shift;
   assign rounded       = half + {{(PRODUCT_W - 1) {1'b0}}, 1'b1};

@@ -26,12 +26,15 @@ class Twin {
  public:
   explicit Twin(Unit& unit) : unit_(unit) { unit_.Reset(); }
 
-  /// The scale changes only while no token is on its way.
+  /// The scale changes only while no token is on its way, a cycle before the next at the latest.
   void Scale(std::int64_t mantissa, int shift) {
     mantissa_ = mantissa;
     shift_ = shift;
     unit_.port("mantissa_i").Set(static_cast<std::uint64_t>(mantissa));
     unit_.port("shift_i").Set(static_cast<std::uint64_t>(shift));
+    unit_.port("en_i").Set(false);
+    unit_.Eval();
+    unit_.Tick();
   }
 
   /// Offers a token until it is taken.
