@@ -256,8 +256,8 @@ class Blocks(Exported):
 
     def test_two_ports_swapped_in_a_stand_in_are_found(self):
         def swap(text):
-            self.assertIn(".s2_fours_i(s2_fours_i), .s2_ones_i(s2_ones_i)", text)
-            return text.replace(".s2_fours_i(s2_fours_i), .s2_ones_i(s2_ones_i)", ".s2_fours_i(s2_ones_i), .s2_ones_i(s2_fours_i)")
+            self.assertIn(".s3_fours_i(s3_fours_i), .s3_ones_i(s3_ones_i)", text)
+            return text.replace(".s3_fours_i(s3_fours_i), .s3_ones_i(s3_ones_i)", ".s3_fours_i(s3_ones_i), .s3_ones_i(s3_fours_i)")
         self.fails("unproven $equiv cells", self.equivalent, "tiny_vpu_lane", "leopard_vpu_lane", swap)
 
     def test_no_blocks_where_none_repeats(self):
