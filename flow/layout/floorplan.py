@@ -19,12 +19,15 @@ def die(cell_area, site, utilisation, aspect):
     return sites + sites % 2, rows
 
 
+EDGE = 4  # columns at the right that straps leave to ports: their vias to rails would be in the way of what comes in there
+
+
 def strap_columns(straps, columns):
     """[(column, net)]: pairs at a pitch, the first pair half a pitch in, at least one pair."""
     found = []
     first = min(straps.pitch // 2, max(0, columns // 2 - straps.apart))
     first -= first % 2
-    for column in range(first, columns - straps.apart, straps.pitch):
+    for column in range(first, max(first + 1, columns - straps.apart - EDGE), straps.pitch):
         found += [(column + k * straps.apart, net) for k, net in enumerate(straps.order)]
     return found
 
