@@ -37,7 +37,8 @@ def arguments(words):
 
 
 def declared(path, options):
-    """(variables of the flow, {design: {config, set}}, {workload: values of variables}) of a declaration. LocatedError says what is wrong with it."""
+    """(variables of the flow, {design: {config, set}}, {workload: values of variables}, the sweep's workloads, names of declared designs and workloads that are left
+    out) of a declaration. LocatedError says what is wrong with it."""
     with open(path, encoding="utf-8") as file:
         content = yaml.safe_load(file)
     found = {name: {"config": entry["config"], "set": dict(entry.get("set", {})), "sweep": False} for name, entry in content["designs"].items()}
@@ -57,10 +58,12 @@ def declared(path, options):
             workloads[name] = {"simulator": "builtin", **entry, "trace": os.path.abspath(trace)}
         else:
             print(f"NOT RUN: workload {name}: no {trace}", file=sys.stderr)
+    names = [*found, *content["workloads"]]
     found, workloads = _chosen("--designs", options.designs, found), _chosen("--workloads", options.workloads, workloads)
     if not workloads:
         raise LocatedError("scripts/compare", None, f"no workload can run: there are no traces in {options.traces}\nhelp: --traces names their folder")
-    return content.get("flow", {}), found, workloads, content["sweep"]["workloads"]
+    left_out = [name for name in names if name not in found and name not in workloads] + ([] if options.sweep else ["the sweep"])
+    return content.get("flow", {}), found, workloads, content["sweep"]["workloads"], left_out
 
 
 def _chosen(option, text, there):
@@ -128,9 +131,9 @@ def _areas(folder, chosen):
 def main(words=None):
     options = arguments(words)
     run.need_programs()
-    flow_values, wanted, workloads, sweep_workloads = declared(options.declaration, options)
+    flow_values, wanted, workloads, sweep_workloads, left_out = declared(options.declaration, options)
     values = variables.read([], flow_values)
-    results = {"schema": 1, "platform": options.platform, "flow": flow_values, "designs": {}, "failed": {}}
+    results = {"schema": 1, "platform": options.platform, "flow": flow_values, "designs": {}, "failed": {}, "not_run": left_out}
     begin = time.monotonic()
     for number, (name, entry) in enumerate(wanted.items()):
         gone = time.monotonic() - begin

@@ -41,7 +41,10 @@ def write(results, base, folder):
     designs.write_text(paths["comparison.json"], json.dumps(results, indent=1, sort_keys=True) + "\n")
     named = {name: entry for name, entry in results["designs"].items() if not entry["sweep"]}
     points = {name: entry for name, entry in results["designs"].items() if entry["sweep"]}
-    text = ["# Designs on workloads", "", "Made by `scripts/compare --write`" + (" with `--sweep`" if points else "") + ".", "", METHOD]
+    text = ["# Designs on workloads", "", "Made by `scripts/compare --write`" + (" with `--sweep`" if points else "") + "."]
+    if results["not_run"]:
+        text += ["**Not run** (`--designs` and `--workloads` left them out, or there was no trace): " + ", ".join(results["not_run"]) + "."]
+    text += ["", METHOD]
     if results["failed"]:
         text += ["", *(f"**Failed, and left out: {name}**: {why}" for name, why in sorted(results["failed"].items()))]
     text += ["", "## Area and clock", "", *_areas(named, base), "", "## Speed and energy", "", *_workloads(named, base)]

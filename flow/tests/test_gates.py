@@ -82,7 +82,7 @@ class Comparison(unittest.TestCase):
                 "timing": {"period_ns": 4.0, "shortest_period_ns": 3.5, "setup_slack_ns": 0.5, "hold_slack_ns": 0.01}, "repair": {}, "workloads": workloads}
 
     def test_page_has_ratios_failures_and_pictures(self):
-        results = {"schema": 1, "platform": "nangate45", "flow": {}, "failed": {"other": "why"},
+        results = {"schema": 1, "platform": "nangate45", "flow": {}, "failed": {"other": "why"}, "not_run": ["third"],
                    "designs": {"base": self.design(2), "mine": self.design(1), "mine-dpus_4": self.design(4, sweep=True)}}
         with tempfile.TemporaryDirectory() as folder:
             paths = comparison_report.write(results, "base", folder)
@@ -93,4 +93,5 @@ class Comparison(unittest.TestCase):
                     xml.dom.minidom.parse(path)
         self.assertIn("| mine | 2.00 | 2.00 | 4.00 |", text)
         self.assertIn("**Failed, and left out: other**: why", text)
+        self.assertIn("left them out, or there was no trace): third.", text)
         self.assertIn("| mine-dpus_4 | 0.001 | 0.50 | 0.50 | 0.25 |  |", text)

@@ -160,6 +160,16 @@ class Floorplan(unittest.TestCase):
             block_ports.place(self.design, self.library, self.platform)
 
 
+class Straps(unittest.TestCase):
+    def test_they_leave_the_right_edge_to_ports(self):
+        straps = nangate45.platform().straps
+        for columns in (*range(2, 40), *range(1300, 1420)):
+            found = [column for column, _ in floorplan.strap_columns(straps, columns)]
+            self.assertGreaterEqual(len(found), len(straps.order), columns)
+            if columns > 20:
+                self.assertLess(max(found), columns - floorplan.EDGE, columns)  # a port's track ends two columns before the edge
+
+
 class Report(unittest.TestCase):
     def test_what_blocks_violate_is_counted_in(self):
         metrics = {"check__short__violations": 1, "timing__setup_slack__ns": 0.3, "timing__hold_slack__ns": 0.02, "check__width__violations": 0}
