@@ -96,8 +96,12 @@ head::Inputs FullHead() {
 TEST_CASE("SystemC: a fault of the tile is noticed and named") {
   if (!Builds::Possible(kBench)) return;
   Builds builds(kBench);
-  const Engine engine = builds.Build(SmallConfig(), FakeDesign(SmallConfig()));
-  const auto run = [&](std::uint32_t number, std::vector<head::Inputs> heads, std::uint64_t seed) -> std::string {
+  const Engine two = builds.Build(SmallConfig(), FakeDesign(SmallConfig()));
+  config::Config lone = SmallConfig();
+  lone.qk.dpus = 1;
+  const Engine one = builds.Build(lone, FakeDesign(lone));  // whose DPU has all eight keys
+  const auto run = [](const Engine& engine, std::uint32_t number, std::vector<head::Inputs> heads,
+                      std::uint64_t seed) -> std::string {
     for (head::Inputs& head : heads) head.softmax_mantissa += number;  // the fake tile has faults to choose from
     RunOptions options;
     options.stall_seed = seed;
@@ -109,6 +113,7 @@ TEST_CASE("SystemC: a fault of the tile is noticed and named") {
     std::vector<head::Inputs> heads;
     std::uint64_t seed;  ///< 0: no stalls
     std::string says;
+    const Engine* tile = nullptr;  ///< null: the one with two DPUs
   };
   const std::vector<head::Inputs> plain = {SmallHead()}, causal = {CausalHead()}, twice = {SmallHead(), SmallHead()},
                                   full = {FullHead(), FullHead()};
@@ -128,7 +133,7 @@ TEST_CASE("SystemC: a fault of the tile is noticed and named") {
       {11, causal, 0, ": EMPTY reads 0; the monitors counted "},
       {12, causal, 0, ": query 0, key 0 (DPU 0) is decided but masked"},
       {13, plain, 0, ": query 0, key 0 (DPU 0) survives after query 0, key 2"},
-      {13, full, 0, ": query 0, key 6 (DPU 0) is decided before three older rows of its DPU"},
+      {13, full, 0, ": query 0, key 7 (DPU 0) is decided before five older rows of its DPU", &one},
       {14, plain, 0, ": load_ready_o is 1 while a head runs"},
       {16, plain, 0, ": START is accepted while a head runs"},
       {17, twice, 0, ": START is accepted with 0 keys and 0 queries"},
@@ -142,11 +147,12 @@ TEST_CASE("SystemC: a fault of the tile is noticed and named") {
   };
   for (const Case& fault : cases) {
     CAPTURE(fault.number);
-    const std::string said = run(fault.number, fault.heads, fault.seed);
+    const Engine& tile = fault.tile ? *fault.tile : two;
+    const std::string said = run(tile, fault.number, fault.heads, fault.seed);
     CAPTURE(said);
     CHECK(said.find("failed with status 1: leopard_model: error: cycle ") != std::string::npos);
     CHECK(said.find(fault.says) != std::string::npos);
-    CHECK(run(0, fault.heads, fault.seed) == "ok");
+    CHECK(run(tile, 0, fault.heads, fault.seed) == "ok");
   }
 }
 

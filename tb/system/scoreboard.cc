@@ -11,7 +11,7 @@ namespace {
 namespace p = leopard_params;
 
 constexpr unsigned kRowBeats[3] = {p::KEY_BEATS, p::VALUE_BEATS, p::QUERY_BEATS};
-constexpr unsigned kRing = 3;  // rows under way in a DPU
+constexpr unsigned kRing = 5;  // rows under way in a DPU
 constexpr std::uint64_t kMaxRows[3] = {p::MAX_KEYS, p::MAX_KEYS, p::MAX_QUERIES};
 
 std::string Pair(std::uint64_t query, std::uint64_t key) {
@@ -162,7 +162,7 @@ void Scoreboard::CheckDecision(const rtl::Decision& seen) const {
   }
 }
 
-/// Of the rows before this one at most two may be undecided, those that share the ring with it (docs/blocks/dpu.md),
+/// Of the rows before this one at most four may be undecided, those that share the ring with it (docs/blocks/dpu.md),
 /// and survivors come in order.
 void Scoreboard::CheckOrder(const rtl::Decision& seen) {
   const std::uint64_t row_query = static_cast<std::uint64_t>(seen.query);
@@ -181,7 +181,7 @@ void Scoreboard::CheckOrder(const rtl::Decision& seen) {
         dpu.query = query;
         dpu.key = key;
       }
-      if (older == kRing) throw wrong("is decided before three older rows of its DPU");
+      if (older == kRing) throw wrong("is decided before five older rows of its DPU");
     }
   }
   if (older == 0) {
