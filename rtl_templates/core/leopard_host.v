@@ -36,7 +36,7 @@ module leopard_host #(
   reg  [31:0] cycles_q;
   reg  [31:0] planes_q;
   reg  [31:0] survivors_q;
-  reg  [31:0] empty_q;
+  reg  [31:0] empties_q;
   wire        write;
   wire        start_write;
   assign write       = psel_i && penable_i && pwrite_i;
@@ -63,31 +63,45 @@ module leopard_host #(
     end
   end
 
+  // What happens in a cycle is counted in the next, so that no carry chain hangs on the tile's handshakes.
+  reg     [N-1:0] read_q;
+  reg             survivor_q;
+  reg             empty_q;
   integer         u;
-  reg     [31:0] reads;
+  reg     [ 31:0] reads;
   always @(*) begin
     reads = 32'd0;
-    for (u = 0; u < N; u = u + 1) reads = reads + {31'd0, read_i[u]};
+    for (u = 0; u < N; u = u + 1) reads = reads + {31'd0, read_q[u]};
   end
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       busy_q      <= 1'b0;
+      read_q      <= {N{1'b0}};
+      survivor_q  <= 1'b0;
+      empty_q     <= 1'b0;
       cycles_q    <= 32'd0;
       planes_q    <= 32'd0;
       survivors_q <= 32'd0;
-      empty_q     <= 32'd0;
-    end else if (start_o) begin
-      busy_q      <= 1'b1;
-      cycles_q    <= 32'd1;
-      planes_q    <= 32'd0;
-      survivors_q <= 32'd0;
-      empty_q     <= 32'd0;
-    end else if (busy_q) begin
-      busy_q      <= !finish_i;
-      cycles_q    <= cycles_q + 32'd1;
-      planes_q    <= planes_q + reads;
-      survivors_q <= survivors_q + {31'd0, survivor_i};
-      empty_q     <= empty_q + {31'd0, empty_i};
+      empties_q   <= 32'd0;
+    end else begin
+      read_q     <= {N{busy_q}} & read_i;
+      survivor_q <= busy_q && survivor_i;
+      empty_q    <= busy_q && empty_i;
+      if (start_o) begin
+        busy_q      <= 1'b1;
+        cycles_q    <= 32'd1;
+        planes_q    <= 32'd0;
+        survivors_q <= 32'd0;
+        empties_q   <= 32'd0;
+      end else begin
+        if (busy_q) begin
+          busy_q   <= !finish_i;
+          cycles_q <= cycles_q + 32'd1;
+        end
+        if (|read_q) planes_q <= planes_q + reads;
+        if (survivor_q) survivors_q <= survivors_q + 32'd1;
+        if (empty_q) empties_q <= empties_q + 32'd1;
+      end
     end
   end
 
@@ -105,7 +119,7 @@ module leopard_host #(
       CYCLES:    prdata_o = cycles_q;
       PLANES:    prdata_o = planes_q;
       SURVIVORS: prdata_o = survivors_q;
-      EMPTY:     prdata_o = empty_q;
+      EMPTY:     prdata_o = empties_q;
       default:   prdata_o = 32'd0;
     endcase
   end

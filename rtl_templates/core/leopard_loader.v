@@ -1,7 +1,8 @@
 // leopard_loader: places the rows that the host sends (docs/interface.md, "Loading") and counts them.
 // Parameters: as derived; KINDS: 0 key, 1 value, 2 query.
 // Takes a beat a cycle while no head runs and the store of its kind has room. load_ready_o depends on load_kind_i
-// combinationally; the write happens in the cycle in which the beat is accepted.
+// combinationally; the write happens in the cycle in which the beat is accepted. That a store is full is a register, as ready goes
+// off the tile.
 `default_nettype none
 module leopard_loader #(
     parameter N            = 2,
@@ -49,13 +50,12 @@ module leopard_loader #(
   localparam PLANE_LAST = PLANE_BEATS - 1;
   localparam VALUE_LAST = VALUE_BEATS - 1;
   localparam QUERY_LAST = QUERY_BEATS - 1;
+  localparam LAST_KEY = MAX_KEYS - 1;
+  localparam LAST_QUERY = MAX_QUERIES - 1;
 
   wire key_beat;
   wire value_beat;
   wire query_beat;
-  wire key_room;
-  wire value_room;
-  wire query_room;
 
   // Keys: signs, then planes; banks in turn.
   reg  [      KEYS_W-1:0] keys_q;
@@ -65,6 +65,7 @@ module leopard_loader #(
   reg                     in_planes_q;
   reg  [     PLANE_W-1:0] plane_q;    // planes of the row that are complete
   reg  [       SEG_W-1:0] key_seg_q;
+  reg                     keys_full_q;
   wire                    sign_end;
   wire                    plane_end;
   wire                    key_end;
@@ -93,6 +94,7 @@ module leopard_loader #(
       in_planes_q <= 1'b0;
       plane_q     <= {PLANE_W{1'b0}};
       key_seg_q   <= {SEG_W{1'b0}};
+      keys_full_q <= 1'b0;
     end else if (clear_i) begin
       keys_q      <= {KEYS_W{1'b0}};
       bank_q      <= {BANK_W{1'b0}};
@@ -101,6 +103,7 @@ module leopard_loader #(
       in_planes_q <= 1'b0;
       plane_q     <= {PLANE_W{1'b0}};
       key_seg_q   <= {SEG_W{1'b0}};
+      keys_full_q <= 1'b0;
     end else if (key_beat) begin
       key_seg_q <= (sign_end || plane_end) ? {SEG_W{1'b0}} : key_seg_q + 1'b1;
       if (sign_end) in_planes_q <= 1'b1;
@@ -108,6 +111,7 @@ module leopard_loader #(
       if (key_end) begin
         in_planes_q <= 1'b0;
         keys_q      <= keys_q + 1'b1;
+        keys_full_q <= keys_q == LAST_KEY[KEYS_W-1:0];
         bank_q      <= bank_end ? {BANK_W{1'b0}} : bank_q + 1'b1;
         if (bank_end) begin
           row_q  <= row_q + 1'b1;
@@ -120,40 +124,49 @@ module leopard_loader #(
   // Values and queries
   reg  [ KEYS_W-1:0] values_q;
   reg  [  SEG_W-1:0] value_seg_q;
+  reg                values_full_q;
   reg  [COUNT_W-1:0] queries_q;
   reg  [  SEG_W-1:0] query_seg_q;
+  reg                queries_full_q;
   wire               value_end;
   wire               query_end;
   assign value_end = value_seg_q == VALUE_LAST[SEG_W-1:0];
   assign query_end = query_seg_q == QUERY_LAST[SEG_W-1:0];
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      values_q    <= {KEYS_W{1'b0}};
-      value_seg_q <= {SEG_W{1'b0}};
-      queries_q   <= {COUNT_W{1'b0}};
-      query_seg_q <= {SEG_W{1'b0}};
+      values_q       <= {KEYS_W{1'b0}};
+      value_seg_q    <= {SEG_W{1'b0}};
+      values_full_q  <= 1'b0;
+      queries_q      <= {COUNT_W{1'b0}};
+      query_seg_q    <= {SEG_W{1'b0}};
+      queries_full_q <= 1'b0;
     end else if (clear_i) begin
-      values_q    <= {KEYS_W{1'b0}};
-      value_seg_q <= {SEG_W{1'b0}};
-      queries_q   <= {COUNT_W{1'b0}};
-      query_seg_q <= {SEG_W{1'b0}};
+      values_q       <= {KEYS_W{1'b0}};
+      value_seg_q    <= {SEG_W{1'b0}};
+      values_full_q  <= 1'b0;
+      queries_q      <= {COUNT_W{1'b0}};
+      query_seg_q    <= {SEG_W{1'b0}};
+      queries_full_q <= 1'b0;
     end else begin
       if (value_beat) begin
         value_seg_q <= value_end ? {SEG_W{1'b0}} : value_seg_q + 1'b1;
-        if (value_end) values_q <= values_q + 1'b1;
+        if (value_end) begin
+          values_q      <= values_q + 1'b1;
+          values_full_q <= values_q == LAST_KEY[KEYS_W-1:0];
+        end
       end
       if (query_beat) begin
         query_seg_q <= query_end ? {SEG_W{1'b0}} : query_seg_q + 1'b1;
-        if (query_end) queries_q <= queries_q + 1'b1;
+        if (query_end) begin
+          queries_q      <= queries_q + 1'b1;
+          queries_full_q <= queries_q == LAST_QUERY[COUNT_W-1:0];
+        end
       end
     end
   end
 
-  assign key_room     = keys_q != MAX_KEYS[KEYS_W-1:0];
-  assign value_room   = values_q != MAX_KEYS[KEYS_W-1:0];
-  assign query_room   = queries_q != MAX_QUERIES[COUNT_W-1:0];
-  assign load_ready_o = !busy_i && ((load_kind_i == 2'd0 && key_room) || (load_kind_i == 2'd1 && value_room) ||
-                                    (load_kind_i == 2'd2 && query_room));
+  assign load_ready_o = !busy_i && ((load_kind_i == 2'd0 && !keys_full_q) || (load_kind_i == 2'd1 && !values_full_q) ||
+                                    (load_kind_i == 2'd2 && !queries_full_q));
   assign key_beat     = load_valid_i && load_ready_o && load_kind_i == 2'd0;
   assign value_beat   = load_valid_i && load_ready_o && load_kind_i == 2'd1;
   assign query_beat   = load_valid_i && load_ready_o && load_kind_i == 2'd2;
@@ -206,13 +219,16 @@ module leopard_loader #(
       assert (f_key_beats <= MAX_KEYS * F_KEY_BEATS && f_value_beats <= MAX_KEYS * VALUE_BEATS &&
               f_query_beats <= MAX_QUERIES * QUERY_BEATS);
       f_counts : assert (keys_o == f_key && queries_o == f_query_beats / QUERY_BEATS);
+      f_full :
+      assert (keys_full_q == (keys_q == MAX_KEYS[KEYS_W-1:0]) && values_full_q == (values_q == MAX_KEYS[KEYS_W-1:0]) &&
+              queries_full_q == (queries_q == MAX_QUERIES[COUNT_W-1:0]));
       f_values_counted : assert (values_q == f_value_beats / VALUE_BEATS);
       f_key_part : assert (in_planes_q == f_planes && plane_q == f_plane_rest / PLANE_BEATS);
       f_segments :
       assert (key_seg_o == (f_planes ? f_plane_rest % PLANE_BEATS : f_rest) && value_seg_o == f_value_beats % VALUE_BEATS &&
               query_seg_o == f_query_beats % QUERY_BEATS);
       f_key_bank : assert (key_bank_o == f_key % N);
-      if (key_room) begin
+      if (!keys_full_q) begin
         f_key_row : assert (key_row_o == f_key / N && key_word_o == (f_key / N) * PLANES + f_plane_rest / PLANE_BEATS);
       end
       if (value_we_o) begin

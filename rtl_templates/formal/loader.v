@@ -12,7 +12,7 @@
 //! cover: bitwuzla 20
 //! mutant: bitwuzla 16
 //! mutation: leopard_loader.v: base_q + PLANES[PLANE_ADDR_W-1:0] => base_q + 1'b1
-//! mutation: leopard_loader.v: queries_q != MAX_QUERIES[COUNT_W-1:0] => queries_q <= MAX_QUERIES[COUNT_W-1:0]
+//! mutation: leopard_loader.v: queries_q == LAST_QUERY[COUNT_W-1:0] => queries_q > LAST_QUERY[COUNT_W-1:0]
 //! mutation: leopard_loader.v: load_ready_o = !busy_i && => load_ready_o =
 //! mutation: leopard_loader.v: if (value_beat) begin => if (load_valid_i && load_kind_i == 2'd1) begin
 `default_nettype none

@@ -140,20 +140,20 @@ module leopard_loader_cover (
     input wire       ready,
     input wire [1:0] kind,
     input wire       busy,
-    input wire       key_room,
-    input wire       value_room,
-    input wire       query_room
+    input wire       keys_full,
+    input wire       values_full,
+    input wire       queries_full
 );
   load_while_busy: cover property (@(posedge clk_i) valid && busy);
-  load_keys_full: cover property (@(posedge clk_i) !key_room);
-  load_values_full: cover property (@(posedge clk_i) !value_room);
-  load_queries_full: cover property (@(posedge clk_i) !query_room);
+  load_keys_full: cover property (@(posedge clk_i) keys_full);
+  load_values_full: cover property (@(posedge clk_i) values_full);
+  load_queries_full: cover property (@(posedge clk_i) queries_full);
   load_refused_full: cover property (@(posedge clk_i) valid && !ready && !busy && kind != 2'd3);
   load_refused_kind: cover property (@(posedge clk_i) valid && !ready && kind == 2'd3);
 endmodule
 bind leopard_loader leopard_loader_cover u_cover (
-    .clk_i(clk_i), .valid(load_valid_i), .ready(load_ready_o), .kind(load_kind_i), .busy(busy_i), .key_room(key_room),
-    .value_room(value_room), .query_room(query_room)
+    .clk_i(clk_i), .valid(load_valid_i), .ready(load_ready_o), .kind(load_kind_i), .busy(busy_i), .keys_full(keys_full_q),
+    .values_full(values_full_q), .queries_full(queries_full_q)
 );
 
 module leopard_softmax_cover (

@@ -60,6 +60,11 @@ struct Registers {
   }
 };
 
+/// What the last cycle of a head had; this one counts it.
+struct Events {
+  std::uint32_t planes = 0, survivors = 0, empty = 0;
+};
+
 class Twin {
  public:
   explicit Twin(Unit& unit) : unit_(unit), shift_bits_(static_cast<int>(unit.param("SH_W"))) { Reset(); }
@@ -67,6 +72,7 @@ class Twin {
   void Reset() {
     unit_.Reset();
     registers_ = Registers();
+    events_ = Events();
     registers_.shift = static_cast<std::uint32_t>(Low(~0u, shift_bits_));
   }
 
@@ -92,12 +98,19 @@ class Twin {
       registers_.busy = true;
       registers_.cycles = 1;  // the cycle of START is the first that counts
       registers_.planes = registers_.survivors = registers_.empty = 0;
-    } else if (registers_.busy) {
-      ++registers_.cycles;
-      registers_.planes += static_cast<std::uint32_t>(__builtin_popcountll(read_.Get()));
-      registers_.survivors += in("survivor_i") ? 1 : 0;
-      registers_.empty += in("empty_i") ? 1 : 0;
-      if (in("finish_i")) registers_.busy = false;
+      events_ = Events();
+    } else {
+      registers_.planes += events_.planes;
+      registers_.survivors += events_.survivors;
+      registers_.empty += events_.empty;
+      events_ = Events();
+      if (registers_.busy) {
+        ++registers_.cycles;
+        events_.planes = static_cast<std::uint32_t>(__builtin_popcountll(read_.Get()));
+        events_.survivors = in("survivor_i") ? 1 : 0;
+        events_.empty = in("empty_i") ? 1 : 0;
+        if (in("finish_i")) registers_.busy = false;
+      }
     }
     unit_.Tick();
   }
@@ -136,6 +149,7 @@ class Twin {
   Port pwdata_ = unit_.port("pwdata_i");
   Port read_ = unit_.port("read_i");
   Registers registers_;
+  Events events_;
 };
 
 void Check(Unit& unit, Random& random) {
@@ -156,6 +170,7 @@ Bench TheBench() {
            {"rtl/leopard_host.v", "cycles_q    <= 32'd1", "cycles_q    <= 32'd0", 1},
            {"rtl/leopard_host.v", "psel_i && penable_i && pwrite_i", "psel_i && pwrite_i", 1},
            {"rtl/leopard_host.v", "startable_i && !busy_q", "startable_i", 0},
+           {"rtl/leopard_host.v", "<= busy_q && survivor_i", "<= survivor_i", 1},
            {"rtl/leopard_host.v", "u < N;", "u < N - 1;", 2}}};
 }
 

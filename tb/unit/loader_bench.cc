@@ -111,7 +111,7 @@ Bench TheBench() {
            Derived("tiny", {"max_keys=5", "qk.dpus=7"}), Extreme()},
           Check,
           {{"rtl/leopard_loader.v", "bank_q == BANK_LAST[BANK_W-1:0]", "1'b0", 1},
-           {"rtl/leopard_loader.v", "keys_q != MAX_KEYS[KEYS_W-1:0]", "1'b1", 1},
+           {"rtl/leopard_loader.v", "keys_q == LAST_KEY[KEYS_W-1:0]", "1'b0", 1},
            {"rtl/leopard_loader.v", "base_q + PLANES[PLANE_ADDR_W-1:0]", "base_q + 1'b1", 1},
            {"rtl/leopard_loader.v", "load_ready_o = !busy_i && (", "load_ready_o = (", 0}}};
 }
