@@ -135,13 +135,24 @@ class Repair:
                 self.metrics["resized"] += 1
 
     def _relieve(self, net, driver, pins):
-        """A buffer takes all that a driver, of which there is no larger kind, is to drive."""
-        name, out = f"relief_{self.metrics['relief_buffers']}", f"relief_net_{self.metrics['relief_buffers']}"
-        sinks = [pin for pin in pins if pin != driver and pin[0] is not None]
-        self.buffer(name, self._platform.cells["buffers"][2], net, out, self.centre(driver))
-        for pin in sinks:
-            self._connect(pin, out)
+        """Buffers take all that a driver, of which there is no larger kind, is to drive: one the cells, another the ports, whose net keeps its name."""
+        cells = [pin for pin in pins if pin != driver and pin[0] is not None]
+        source = net
+        if any(pin[0] is None for pin in pins):
+            source = self._relief(None, net, driver)
+            self._connect(driver, source)
+        if cells:
+            out = self._relief(source, None, driver)
+            for pin in cells:
+                self._connect(pin, out)
+
+    def _relief(self, net, out, driver):
+        """A buffer beside `driver` from `net` to `out`, one of which is None: a new net, which is returned."""
+        number = self.metrics["relief_buffers"]
         self.metrics["relief_buffers"] += 1
+        new = f"relief_net_{number}"
+        self.buffer(f"relief_{number}", self._platform.cells["buffers"][2], net or new, out or new, self.centre(driver))
+        return new
 
     def hold(self, ends, margin):
         """Buffers before each end of a path ([pin, slack in ns]) whose slack is below `margin`; returns how many ends there were."""
