@@ -129,29 +129,34 @@ class Repair:
             enough = [master for master in family if load <= part * self._liberty.cells[master].pins[driver[1]].max_capacitance]
             best = enough[0] if enough else family[-1]
             if load > (part if macro else OVERLOAD) * self._liberty.cells[best].pins[driver[1]].max_capacitance:
-                self._relieve(net, driver, pins)
+                self._relieve(net, driver, pins, load)
             if family.index(best) > family.index(instance["master"]):
                 instance["master"] = best
                 self.metrics["resized"] += 1
 
-    def _relieve(self, net, driver, pins):
+    def _relieve(self, net, driver, pins, load):
         """Buffers take all that a driver, of which there is no larger kind, is to drive: one the cells, another the ports, whose net keeps its name."""
         cells = [pin for pin in pins if pin != driver and pin[0] is not None]
         source = net
         if any(pin[0] is None for pin in pins):
-            source = self._relief(None, net, driver)
+            source = self._relief(None, net, driver, load)
             self._connect(driver, source)
         if cells:
-            out = self._relief(source, None, driver)
+            out = self._relief(source, None, driver, load)
             for pin in cells:
                 self._connect(pin, out)
 
-    def _relief(self, net, out, driver):
-        """A buffer beside `driver` from `net` to `out`, one of which is None: a new net, which is returned."""
+    def _relief(self, net, out, driver, load):
+        """A buffer for `load` fF beside `driver` from `net` to `out`, one of which is None: a new net, which is returned."""
+        usual = self._platform.cells["buffers"][2]
+        family = self._families[usual]
+        family = family[family.index(usual):]
+        output = self._liberty.cells[usual].outputs[0]
+        master = next((name for name in family if load <= OVERLOAD * self._liberty.cells[name].pins[output].max_capacitance), family[-1])
         number = self.metrics["relief_buffers"]
         self.metrics["relief_buffers"] += 1
         new = f"relief_net_{number}"
-        self.buffer(f"relief_{number}", self._platform.cells["buffers"][2], net or new, out or new, self.centre(driver))
+        self.buffer(f"relief_{number}", master, net or new, out or new, self.centre(driver))
         return new
 
     def hold(self, ends, margin):

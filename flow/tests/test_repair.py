@@ -18,6 +18,7 @@ class Relief(unittest.TestCase):
         design = {"units": library.units, "instances": instances, "ports": ports}
         fix = repair.Repair(design, library, liberty.read(nangate45.path()), nangate45.platform())
         fix.size(0.5, 1.0, set())
+        self.masters = {name: instance["master"] for name, instance in design["instances"].items()}
         return fix.metrics, {name: instance["nets"] for name, instance in design["instances"].items()}
 
     def test_a_port_has_a_buffer_of_its_own(self):
@@ -32,6 +33,8 @@ class Relief(unittest.TestCase):
     def test_a_port_alone(self):
         metrics, nets = self.repaired(0)
         self.assertEqual(metrics["relief_buffers"], 1)
+        limit = nangate45.attribute(self.masters["relief_0"], "Z", "max_capacitance")
+        self.assertLess(900, limit)
         self.assertEqual([n["Z"] for n in nets.values() if n.get("A") == nets["u"]["ZN"]], ["y"])
 
 
