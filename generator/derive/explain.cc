@@ -109,12 +109,14 @@ Explanations ExplainAddresses(const Params& p) {
 Explanations ExplainLoading(const Params& p) {
   return {
       Entry("load_bits", "LOAD_W", p.load_bits, "bits", "64", "A beat of the load stream.", {}),
-      Entry("sign_beats", "SIGN_BEATS", p.sign_beats, "beats", "ceil(D / LOAD_W)", "The signs of a key row.",
-            {"head_dim", "load_bits"}),
+      Entry("sign_beats", "SIGN_BEATS", p.sign_beats, "beats", "0 if FIRST_BITS < B, else ceil(D / LOAD_W)",
+            "The signs of a key row, where its first plane has no room for them.",
+            {"head_dim", "load_bits", "first_plane_bits", "plane_bits"}),
       Entry("plane_beats", "PLANE_BEATS", p.plane_beats, "beats", "ceil(D B / LOAD_W)", "One plane of a key row.",
             {"head_dim", "plane_bits", "load_bits"}),
       Entry("key_row_beats", "KEY_BEATS", p.key_row_beats, "beats", "SIGN_BEATS + n PLANE_BEATS",
-            "A key row: its signs, then its planes.", {"sign_beats", "planes", "plane_beats"}),
+            "A key row: its planes, before them the signs that have no room in the first.",
+            {"sign_beats", "planes", "plane_beats"}),
       Entry("value_row_beats", "VALUE_BEATS", p.value_row_beats, "beats", "ceil(DV v_bits / LOAD_W)", "A value row.",
             {"value_dim", "formats.v_bits", "load_bits"}),
       Entry("query_row_bits", "QUERY_ROW_W", p.query_row_bits, "bits", "D q_bits + SCORE_W + MARGIN_W",

@@ -63,7 +63,7 @@ void DeriveAddresses(Params* p) {
 
 void DeriveLoading(const config::Config& c, Params* p) {
   const auto beats = [p](std::int64_t bits) { return static_cast<int>(CeilDivide(bits, p->load_bits)); };
-  p->sign_beats = beats(p->head_dim);
+  p->sign_beats = p->first_plane_bits < p->plane_bits ? 0 : beats(p->head_dim);
   p->plane_beats = beats(static_cast<std::int64_t>(p->head_dim) * p->plane_bits);
   p->key_row_beats = p->sign_beats + p->planes * p->plane_beats;
   p->value_row_beats = beats(static_cast<std::int64_t>(p->value_dim) * c.formats.v_bits);

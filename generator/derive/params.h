@@ -47,7 +47,7 @@ struct Params {
 
   // Loading
   int load_bits = 64;       ///< LOAD_W, bits of a beat of the load stream
-  int sign_beats = 0;       ///< SIGN_BEATS = ceil(D / 64), a key row's signs
+  int sign_beats = 0;       ///< SIGN_BEATS = ceil(D / 64), a key row's signs; 0 where the first plane holds them
   int plane_beats = 0;      ///< PLANE_BEATS = ceil(D B / 64), one plane of a key row
   int key_row_beats = 0;    ///< KEY_BEATS = SIGN_BEATS + n PLANE_BEATS
   int value_row_beats = 0;  ///< VALUE_BEATS = ceil(DV v_bits / 64)

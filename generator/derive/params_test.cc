@@ -43,9 +43,9 @@ TEST_CASE("the default design, by hand") {
   CHECK(p.plane_addr_bits == 10);
   CHECK(p.plane_index_bits == 3);
   CHECK(p.load_bits == 64);
-  CHECK(p.sign_beats == 1);
+  CHECK(p.sign_beats == 0);  // in the first plane, of 1 bit in 2
   CHECK(p.plane_beats == 2);
-  CHECK(p.key_row_beats == 13);
+  CHECK(p.key_row_beats == 12);
   CHECK(p.value_row_beats == 16);
   CHECK(p.query_row_bits == 814);  // 64 * 12 + 29 + 17
   CHECK(p.query_row_beats == 13);
@@ -173,7 +173,7 @@ TEST_CASE("sizes that are no powers of two") {
   CHECK(p.estimate_bits == 18);  // Z + 1 = 975 * 128 + 1 = 124801 < 2^17
   CHECK(p.bank_rows == 15);
   CHECK(p.plane_words == 45);
-  CHECK(p.sign_beats == 2);
+  CHECK(p.sign_beats == 0);
   CHECK(p.plane_beats == 4);      // 195 bits
   CHECK(p.value_row_beats == 1);  // 63 bits
   CHECK(p.out_beats == 2);

@@ -83,13 +83,17 @@ struct Memory {
 
 std::vector<Memory> Memories(const derive::Params& p) {
   const std::string planes = std::to_string(p.planes);
-  return {
-      {"key signs", p.dpus, p.bank_rows, p.head_dim, "signs of a bank's row, tap i in bit i"},
-      {"key planes", p.dpus, p.plane_words, std::int64_t{p.head_dim} * p.plane_bits,
-       "plane p of a bank's row r, in one's complement, at address r * " + planes + " + p - 1"},
-      {"values", 1, p.max_keys, std::int64_t{p.value_dim} * p.v_bits, "value row j, at address j"},
-      {"queries", 1, p.max_queries, p.query_row_bits, "query row i with T and G, at address i"},
-  };
+  std::vector<Memory> memories;
+  if (p.sign_beats > 0) {
+    memories.push_back({"key signs", p.dpus, p.bank_rows, p.head_dim, "signs of a bank's row, tap i in bit i"});
+  }
+  const std::string signs = p.sign_beats > 0 ? "" : "; signs in the first";
+  memories.insert(memories.end(),
+                  {{"key planes", p.dpus, p.plane_words, std::int64_t{p.head_dim} * p.plane_bits,
+                    "plane p of a bank's row r, in one's complement, at address r * " + planes + " + p - 1" + signs},
+                   {"values", 1, p.max_keys, std::int64_t{p.value_dim} * p.v_bits, "value row j, at address j"},
+                   {"queries", 1, p.max_queries, p.query_row_bits, "query row i with T and G, at address i"}});
+  return memories;
 }
 
 }  // namespace
@@ -131,14 +135,21 @@ std::string LoadRows(const derive::Params& p) {
   const auto title = [](const std::string& row, int kind, int beats) {
     return row + ", kind " + std::to_string(kind) + ", " + std::to_string(beats) + (beats == 1 ? " beat" : " beats");
   };
-  add(title("key", 0, p.key_row_beats), 0, p.head_dim,
-      "signs, tap i in bit i; 1 is negative, and inverts the tap's bits in all planes");
+  std::string key = title("key", 0, p.key_row_beats);
+  const std::string signs = "signs, tap i in bit i; 1 is negative, and inverts the tap's bits in all planes";
+  if (p.sign_beats > 0) {
+    add(key, 0, p.head_dim, signs);
+    key.clear();
+  }
   for (int plane = 1; plane <= p.planes; ++plane) {
     const int first = p.load_bits * (p.sign_beats + (plane - 1) * p.plane_beats);
-    const std::string used = std::to_string(plane == 1 ? p.first_plane_bits : p.plane_bits);
-    add("", first, std::int64_t{p.head_dim} * p.plane_bits,
+    const int used = plane == 1 ? p.first_plane_bits : p.plane_bits;
+    const bool all = plane > 1 || p.sign_beats > 0;
+    add(key, first, std::int64_t{p.head_dim} * (all ? p.plane_bits : used),
         "plane " + std::to_string(plane) + ": bit t of tap i at t * " + std::to_string(p.head_dim) + " + i, t < " +
-            used);
+            std::to_string(used));
+    key.clear();
+    if (!all) add("", p.head_dim * used, p.head_dim, signs);
   }
   add(title("value", 1, p.value_row_beats), 0, std::int64_t{p.value_dim} * p.v_bits,
       "element d at d * " + std::to_string(p.v_bits));

@@ -53,13 +53,12 @@ TEST_CASE("the memory map") {
   CHECK(MemoryMap(Small()) ==
         "memory      instances  words  bits  segments   KiB  a word holds\n"
         "----------  ---------  -----  ----  --------  ----  "
-        "------------------------------------------------------------------------\n"
-        "key signs           3      4     5         1  0.01  signs of a bank's row, tap i in bit i\n"
+        "--------------------------------------------------------------------------------------------\n"
         "key planes          3     12    10         1  0.04  plane p of a bank's row r, in one's complement, at "
-        "address r * 3 + p - 1\n"
+        "address r * 3 + p - 1; signs in the first\n"
         "values              1     10    24         1  0.03  value row j, at address j\n"
         "queries             1      4    38         1  0.02  query row i with T and G, at address i\n"
-        "total                                         0.10\n");
+        "total                                         0.09\n");
 }
 
 TEST_CASE("the rows of the load stream") {
@@ -67,11 +66,11 @@ TEST_CASE("the rows of the load stream") {
         "row                    first bit  bits  content\n"
         "---------------------  ---------  ----  "
         "------------------------------------------------------------------------------\n"
-        "key, kind 0, 4 beats           0     5  signs, tap i in bit i; 1 is negative, and inverts the tap's bits in "
+        "key, kind 0, 3 beats           0     5  plane 1: bit t of tap i at t * 5 + i, t < 1\n"
+        "                               5     5  signs, tap i in bit i; 1 is negative, and inverts the tap's bits in "
         "all planes\n"
-        "                              64    10  plane 1: bit t of tap i at t * 5 + i, t < 1\n"
-        "                             128    10  plane 2: bit t of tap i at t * 5 + i, t < 2\n"
-        "                             192    10  plane 3: bit t of tap i at t * 5 + i, t < 2\n"
+        "                              64    10  plane 2: bit t of tap i at t * 5 + i, t < 2\n"
+        "                             128    10  plane 3: bit t of tap i at t * 5 + i, t < 2\n"
         "value, kind 1, 1 beat          0    24  element d at d * 8\n"
         "query, kind 2, 1 beat          0    15  magnitudes, element d at d * 3\n"
         "                              15     5  signs, element d in bit d; 1 is negative\n"

@@ -48,10 +48,9 @@ module leopard_dpu #(
     // key bank
     output wire                    plane_re_o,
     output wire [PLANE_ADDR_W-1:0] plane_addr_o,
-    input  wire [         D*B-1:0] plane_i,
-    output wire                    sign_re_o,
+    input  wire [D*((FIRST_BITS < B) ? B : B + 1)-1:0] plane_i,  // with the first, signs from D FIRST_BITS on
+    output wire                    sign_re_o,         // where these are not in the planes' memory (FIRST_BITS = B)
     output wire [       ROW_W-1:0] sign_addr_o,
-    input  wire [           D-1:0] sign_i,
     // survivors
     output wire                    survivor_valid_o,
     input  wire                    survivor_ready_i,
@@ -87,7 +86,6 @@ module leopard_dpu #(
   reg  [             1:0] next_tag_q;   // number of the query that the slot holds or will hold
   reg  [      NEXT_W-1:0] next_key_q;
   reg  [PLANE_ADDR_W-1:0] next_word_q;  // of the row's first plane
-  reg  [       ROW_W-1:0] next_row_q;
   reg  [             1:0] done_q;       // all rows of the slot's query are issued
 
   wire [    PLANE_W-1:0] plane_returning;
@@ -119,8 +117,6 @@ module leopard_dpu #(
   assign plane_issued = again ? plane_returning + 1'b1 : FIRST_PLANE;
   assign plane_re_o   = !stall && (again || has_row);
   assign plane_addr_o = again ? word_q[PLANE_ADDR_W*RING-:PLANE_ADDR_W] : next_word_q;
-  assign sign_re_o    = take;
-  assign sign_addr_o  = next_row_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -145,14 +141,12 @@ module leopard_dpu #(
       next_tag_q  <= 2'd0;
       next_key_q  <= {NEXT_W{1'b0}};
       next_word_q <= {PLANE_ADDR_W{1'b0}};
-      next_row_q  <= {ROW_W{1'b0}};
       done_q      <= 2'b00;
     end else if (start_i) begin
       next_slot_q <= 1'b0;
       next_tag_q  <= 2'd0;
       next_key_q  <= first_key_i;
       next_word_q <= {PLANE_ADDR_W{1'b0}};
-      next_row_q  <= {ROW_W{1'b0}};
       done_q      <= 2'b00;
     end else begin
       if (leave) begin
@@ -160,16 +154,30 @@ module leopard_dpu #(
         next_tag_q  <= next_tag_q + 1'b1;
         next_key_q  <= first_key_i;
         next_word_q <= {PLANE_ADDR_W{1'b0}};
-        next_row_q  <= {ROW_W{1'b0}};
       end else if (take) begin
         next_key_q  <= key_after;
         next_word_q <= next_word_q + WORD_STEP;
-        next_row_q  <= next_row_q + 1'b1;
       end
       done_q[0] <= !slot_load_i[0] && (done_q[0] || (leave && !next_slot_q));
       done_q[1] <= !slot_load_i[1] && (done_q[1] || (leave && next_slot_q));
     end
   end
+
+  generate
+    if (FIRST_BITS < B) begin : gen_signs_in_plane
+      assign sign_re_o   = 1'b0;
+      assign sign_addr_o = {ROW_W{1'b0}};
+    end else begin : gen_signs
+      reg [ROW_W-1:0] next_row_q;
+      assign sign_re_o   = take;
+      assign sign_addr_o = next_row_q;
+      always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) next_row_q <= {ROW_W{1'b0}};
+        else if (start_i || leave) next_row_q <= {ROW_W{1'b0}};
+        else if (take) next_row_q <= next_row_q + 1'b1;
+      end
+    end
+  endgenerate
 
   wire returning_stays;
   assign returning_stays = valid_q[RING] && (again || stall);
@@ -194,7 +202,6 @@ module leopard_dpu #(
       .s1_first_i  (plane_q[1+:PLANE_W] == FIRST_PLANE),
       .s1_slot_i   (slot_q[1]),
       .q_signs_i   (slot_signs_i),
-      .k_sign_i    (sign_i),
       .plane_i     (plane_i),
       .s2_valid_i  (valid_q[2]),
       .s2_first_i  (plane_q[PLANE_W+1+:PLANE_W] == FIRST_PLANE),

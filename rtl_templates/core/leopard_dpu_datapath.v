@@ -36,8 +36,7 @@ module leopard_dpu_datapath #(
     input  wire                s1_first_i,
     input  wire                s1_slot_i,     // which of the two queries
     input  wire [     2*D-1:0] q_signs_i,     // of both
-    input  wire [       D-1:0] k_sign_i,
-    input  wire [     D*B-1:0] plane_i,
+    input  wire [D*((FIRST_BITS < B) ? B : B + 1)-1:0] plane_i,  // of the first plane, bits from D FIRST_BITS on are signs
     // stage 2
     input  wire                s2_valid_i,
     input  wire                s2_first_i,
@@ -80,15 +79,10 @@ module leopard_dpu_datapath #(
     for (t = 0; t < TREES; t = t + 1) begin : gen_mask
       wire [D-1:0] bits;
       wire         counts;
+      assign bits = plane_i[t*D+:D];
       if (t == FIRST_BITS) begin : gen_margin
-        if (SHARED) begin : gen_shared
-          assign bits = s1_first_i ? k_sign_i : plane_i[t*D+:D];
-        end else begin : gen_own
-          assign bits = k_sign_i;
-        end
         assign counts = 1'b1;
       end else begin : gen_plane
-        assign bits   = plane_i[t*D+:D];
         assign counts = t < FIRST_BITS || !s1_first_i;
       end
       for (s = 0; s < SOURCES; s = s + 1) begin : gen_source

@@ -110,7 +110,7 @@ module leopard_host #(
 
   always @(*) begin
     case (paddr_i)
-      ID:        prdata_o = 32'h4c50_4402;
+      ID:        prdata_o = 32'h4c50_4403;
       STATUS:    prdata_o = {31'd0, busy_q};
       CAUSAL:    prdata_o = {31'd0, causal_o};
       OFFSET:    prdata_o = {{16{offset_o[15]}}, offset_o};

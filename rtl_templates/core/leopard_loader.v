@@ -9,7 +9,7 @@ module leopard_loader #(
     parameter PLANES       = 3,
     parameter MAX_KEYS     = 16,
     parameter MAX_QUERIES  = 8,
-    parameter SIGN_BEATS   = 1,
+    parameter SIGN_BEATS   = 0,
     parameter PLANE_BEATS  = 1,
     parameter VALUE_BEATS  = 1,
     parameter QUERY_BEATS  = 2,
@@ -62,17 +62,19 @@ module leopard_loader #(
   reg  [      BANK_W-1:0] bank_q;
   reg  [       ROW_W-1:0] row_q;
   reg  [PLANE_ADDR_W-1:0] base_q;     // word of the row's first plane
-  reg                     in_planes_q;
+  reg                     in_planes_q;  // not with SIGN_BEATS = 0: no signs come before the planes
   reg  [     PLANE_W-1:0] plane_q;    // planes of the row that are complete
   reg  [       SEG_W-1:0] key_seg_q;
   reg                     keys_full_q;
+  wire                    in_planes;
   wire                    sign_end;
   wire                    plane_end;
   wire                    key_end;
   wire                    bank_end;
   localparam PLANES_LAST = PLANES - 1;
-  assign sign_end  = !in_planes_q && key_seg_q == SIGN_LAST[SEG_W-1:0];
-  assign plane_end = in_planes_q && key_seg_q == PLANE_LAST[SEG_W-1:0];
+  assign in_planes = SIGN_BEATS == 0 || in_planes_q;
+  assign sign_end  = !in_planes && key_seg_q == SIGN_LAST[SEG_W-1:0];
+  assign plane_end = in_planes && key_seg_q == PLANE_LAST[SEG_W-1:0];
   assign key_end   = plane_end && plane_q == PLANES_LAST[PLANE_W-1:0];
   assign bank_end  = bank_q == BANK_LAST[BANK_W-1:0];
 
@@ -171,8 +173,8 @@ module leopard_loader #(
   assign value_beat   = load_valid_i && load_ready_o && load_kind_i == 2'd1;
   assign query_beat   = load_valid_i && load_ready_o && load_kind_i == 2'd2;
 
-  assign sign_we_o   = key_beat && !in_planes_q;
-  assign plane_we_o  = key_beat && in_planes_q;
+  assign sign_we_o   = key_beat && !in_planes;
+  assign plane_we_o  = key_beat && in_planes;
   assign value_we_o  = value_beat;
   assign query_we_o  = query_beat;
   assign key_seg_o   = key_seg_q;
@@ -223,7 +225,7 @@ module leopard_loader #(
       assert (keys_full_q == (keys_q == MAX_KEYS[KEYS_W-1:0]) && values_full_q == (values_q == MAX_KEYS[KEYS_W-1:0]) &&
               queries_full_q == (queries_q == MAX_QUERIES[COUNT_W-1:0]));
       f_values_counted : assert (values_q == f_value_beats / VALUE_BEATS);
-      f_key_part : assert (in_planes_q == f_planes && plane_q == f_plane_rest / PLANE_BEATS);
+      f_key_part : assert (in_planes == f_planes && plane_q == f_plane_rest / PLANE_BEATS);
       f_segments :
       assert (key_seg_o == (f_planes ? f_plane_rest % PLANE_BEATS : f_rest) && value_seg_o == f_value_beats % VALUE_BEATS &&
               query_seg_o == f_query_beats % QUERY_BEATS);

@@ -65,6 +65,7 @@ module leopard_qk #(
     output wire [   N*SCORE_W-1:0] dec_score_o
 );
   localparam NEXT_W = $clog2(MAX_KEYS + N) + 1;
+  localparam WORD_W = D * ((FIRST_BITS < B) ? B : B + 1);  // a plane, and signs that do not fit into the first
   localparam SIGN_SEG_W = (D > 64) ? $clog2((D + 63) / 64) : 1;
   localparam PLANE_SEG_W = (D * B > 64) ? $clog2((D * B + 63) / 64) : 1;
   localparam ENTRY_W = 2 + KEY_W + SCORE_W;
@@ -130,10 +131,9 @@ module leopard_qk #(
       wire                    mine;
       wire                    plane_re;
       wire [PLANE_ADDR_W-1:0] plane_addr;
-      wire [         D*B-1:0] plane;
+      wire [     WORD_W-1:0] plane;
       wire                    sign_re;
       wire [       ROW_W-1:0] sign_addr;
-      wire [           D-1:0] sign;
       wire                    survivor_valid;
       wire                    survivor_ready;
       wire [             1:0] survivor_tag;
@@ -150,21 +150,26 @@ module leopard_qk #(
       end
       assign read_o[u] = plane_re;
 
-      leopard_store #(
-          .WIDTH (D),
-          .DEPTH (BANK_ROWS),
-          .ADDR_W(ROW_W),
-          .SEG_W (SIGN_SEG_W)
-      ) u_signs (
-          .clk_i  (clk_i),
-          .we_i   (sign_we_i && mine),
-          .waddr_i(load_row_i),
-          .wseg_i (load_seg_i[SIGN_SEG_W-1:0]),
-          .wdata_i(load_data_i),
-          .re_i   (sign_re),
-          .raddr_i(sign_addr),
-          .rdata_o(sign)
-      );
+      if (FIRST_BITS < B) begin : gen_signs_in_plane
+        wire unused;
+        assign unused = &{1'b0, sign_re, sign_addr, sign_we_i, load_row_i};
+      end else begin : gen_signs
+        leopard_store #(
+            .WIDTH (D),
+            .DEPTH (BANK_ROWS),
+            .ADDR_W(ROW_W),
+            .SEG_W (SIGN_SEG_W)
+        ) u_signs (
+            .clk_i  (clk_i),
+            .we_i   (sign_we_i && mine),
+            .waddr_i(load_row_i),
+            .wseg_i (load_seg_i[SIGN_SEG_W-1:0]),
+            .wdata_i(load_data_i),
+            .re_i   (sign_re),
+            .raddr_i(sign_addr),
+            .rdata_o(plane[D*B+:D])
+        );
+      end
       leopard_store #(
           .WIDTH (D * B),
           .DEPTH (PLANE_WORDS),
@@ -178,7 +183,7 @@ module leopard_qk #(
           .wdata_i(load_data_i),
           .re_i   (plane_re),
           .raddr_i(plane_addr),
-          .rdata_o(plane)
+          .rdata_o(plane[0+:D*B])
       );
 
       leopard_dpu #(
@@ -216,7 +221,6 @@ module leopard_qk #(
           .plane_i          (plane),
           .sign_re_o        (sign_re),
           .sign_addr_o      (sign_addr),
-          .sign_i           (sign),
           .survivor_valid_o (survivor_valid),
           .survivor_ready_i (survivor_ready),
           .survivor_tag_o   (survivor_tag),

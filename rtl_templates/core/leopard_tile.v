@@ -28,7 +28,7 @@ module leopard_tile #(
     parameter PLANE_WORDS  = 24,
     parameter PLANE_ADDR_W = 5,
     parameter PLANE_W      = 2,
-    parameter SIGN_BEATS   = 1,
+    parameter SIGN_BEATS   = 0,
     parameter PLANE_BEATS  = 1,
     parameter VALUE_BEATS  = 1,
     parameter QUERY_ROW_W  = 70,
@@ -97,7 +97,7 @@ module leopard_tile #(
     if (MAX_QUERIES > (1 << QUERY_W) || MAX_QUERIES >= (1 << QUERIES_W)) begin : gen_rule_queries
       query_addresses_must_reach_every_query u_error ();
     end
-    if (64 * SIGN_BEATS < D || 64 * PLANE_BEATS < D * B || 64 * VALUE_BEATS < DV * VW ||
+    if (((FIRST_BITS < B) ? SIGN_BEATS != 0 : 64 * SIGN_BEATS < D) || 64 * PLANE_BEATS < D * B || 64 * VALUE_BEATS < DV * VW ||
         64 * QUERY_BEATS < QUERY_ROW_W) begin : gen_rule_beats
       beats_must_hold_a_row u_error ();
     end

@@ -42,6 +42,7 @@ module formal_datapath #(
     // as generator/derive derives them
     parameter PLANES     = (KM + B - 1) / B,
     parameter FIRST_BITS = KM - B * (PLANES - 1),
+    parameter TREES      = (FIRST_BITS < B) ? B : B + 1,
     parameter PLANE_W    = $clog2(PLANES + 1),
     parameter M          = D * ((1 << QM) - 1),
     parameter A          = M * ((1 << KM) - 1),
@@ -55,8 +56,7 @@ module formal_datapath #(
     input wire                other1_first_i,
     input wire [     2*D-1:0] other_q_signs_i,
     input wire                other_slot_i,
-    input wire [       D-1:0] other_k_sign_i,
-    input wire [     D*B-1:0] other_plane_i,
+    input wire [  D*TREES-1:0] other_plane_i,
     input wire                other2_valid_i,
     input wire                other2_first_i,
     input wire [  2*D*QM-1:0] other_magnitudes_i,
@@ -146,12 +146,14 @@ module formal_datapath #(
   end
   always @(*) assume (en_i);
 
-  reg     [D*B-1:0] bits;
+  reg     [D*TREES-1:0] bits;
   integer           t;
   integer           tap;
   integer           place;
   always @(*) begin
     bits = 0;
+    if (plane == 1) bits[D*FIRST_BITS+:D] = k_sign;
+    else if (FIRST_BITS == B) bits[D*FIRST_BITS+:D] = other_plane_i[D*FIRST_BITS+:D];  // held, or whatever
     for (t = 0; t < B; t = t + 1) begin
       for (tap = 0; tap < D; tap = tap + 1) begin
         place = B * (PLANES - plane) + t;
@@ -182,7 +184,6 @@ module formal_datapath #(
       .s1_first_i  (mine1 ? plane == 1 : other1_first_i),
       .s1_slot_i   (mine1 ? slot : other_slot_i),
       .q_signs_i   ({mine1 && slot ? q_sign : other_q_signs_i[D+:D], mine1 && !slot ? q_sign : other_q_signs_i[0+:D]}),
-      .k_sign_i    (mine1 && plane == 1 ? k_sign : other_k_sign_i),
       .plane_i     (mine1 ? bits : other_plane_i),
       .s2_valid_i  (mine2 || other2_valid_i),
       .s2_first_i  (mine2 ? plane == 1 : other2_first_i),

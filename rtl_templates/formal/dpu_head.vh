@@ -34,6 +34,7 @@
   localparam COUNT_W = 4;
   localparam QUERY_ROW_W = D * (QM + 1) + SCORE_W + MARGIN_W;
   localparam KEY_BITS = D * (KM + 1);
+  localparam OWN_SIGNS = (FIRST_BITS == B) ? 1 : 0;  // not in the first plane's word
   localparam W = EST_W + 2;
   localparam signed [W-1:0] LARGEST = A;
   localparam signed [19:0] MOST_QUERIES = QUERIES;
@@ -72,6 +73,7 @@
 
   wire                    plane_re;
   wire [PLANE_ADDR_W-1:0] plane_addr;
+  wire [ D*(B+OWN_SIGNS)-1:0] plane_given;
   reg  [         D*B-1:0] plane;
   wire                    sign_re;
   wire [       ROW_W-1:0] sign_addr;
@@ -90,6 +92,11 @@
   wire [     2*EST_W-1:0] slot_bias;
   wire [  2*MARGIN_W-1:0] slot_guard;
 
+  assign plane_given[0+:D*B] = plane;
+  generate
+    if (OWN_SIGNS != 0) assign plane_given[D*B+:D] = sign;
+  endgenerate
+
   // Memories, as leopard_ram: data a cycle later, held until the next read. Planes in one's complement.
   reg     [D*B-1:0] plane_read;
   integer           t;
@@ -97,6 +104,7 @@
   integer           place;
   always @(*) begin
     plane_read = 0;
+    if (OWN_SIGNS == 0 && plane_addr % PLANES == 0) plane_read[D*FIRST_BITS+:D] = bank[(plane_addr/PLANES)*KEY_BITS+D*KM+:D];
     for (t = 0; t < B; t = t + 1) begin
       for (tap = 0; tap < D; tap = tap + 1) begin
         place = B * (PLANES - 1 - plane_addr % PLANES) + t;
@@ -190,10 +198,9 @@
       .slot_busy_o      (busy),
       .plane_re_o       (plane_re),
       .plane_addr_o     (plane_addr),
-      .plane_i          (plane),
+      .plane_i          (plane_given),
       .sign_re_o        (sign_re),
       .sign_addr_o      (sign_addr),
-      .sign_i           (sign),
       .survivor_valid_o (survivor_valid),
       .survivor_ready_i (ready_i),
       .survivor_tag_o   (survivor_tag),

@@ -1,6 +1,6 @@
 // Proof job of leopard_loader: every beat goes where docs/interface.md ("Loading") says. The properties stand in the module
 // itself: they count the beats of each kind, and divide.
-//! proves: the i-th beat of a kind is written to its place: key j to row j / N of bank j mod N, its signs first, then plane p to word (j / N) PLANES + p; value and query rows in order
+//! proves: the i-th beat of a kind is written to its place: key j to row j / N of bank j mod N, its signs first if they have beats, then plane p to word (j / N) PLANES + p; value and query rows in order
 //! proves: so nothing is lost, written twice or out of place
 //! proves: ready iff no head runs and the kind has room, kind 3 never: each kind is accepted up to its last beat (no dead-lock)
 //! proves: keys_o and queries_o are the complete rows; clear_i starts anew; a refused beat changes nothing
@@ -8,6 +8,7 @@
 //! instance: two N=2 PLANES=2 MAX_KEYS=3 MAX_QUERIES=2 SIGN_BEATS=2 PLANE_BEATS=2 VALUE_BEATS=1 QUERY_BEATS=3
 //! instance: one N=1 PLANES=1 MAX_KEYS=2 MAX_QUERIES=1 SIGN_BEATS=1 PLANE_BEATS=3 VALUE_BEATS=2 QUERY_BEATS=1
 //! instance: three N=3 PLANES=3 MAX_KEYS=5 MAX_QUERIES=3 SIGN_BEATS=1 PLANE_BEATS=1 VALUE_BEATS=1 QUERY_BEATS=2
+//! instance: planes N=2 PLANES=2 MAX_KEYS=3 MAX_QUERIES=2 SIGN_BEATS=0 PLANE_BEATS=2 VALUE_BEATS=1 QUERY_BEATS=1
 //! induction: bitwuzla 2
 //! cover: bitwuzla 20
 //! mutant: bitwuzla 16

@@ -91,8 +91,8 @@ TEST_CASE("a fault of the tile is noticed and named") {
   const std::string record = "rtl: block 2 head 1: error: ";
   const std::string model = record + engine.program() + " failed with status 1: leopard_model: error: ";
   CHECK(fault(0) == "ok");
-  CHECK(fault(1) == model + "cycle 55: CYCLES reads 15; the bench counted 16\n");
-  CHECK(fault(2) == model + "cycle 50: out_last_o is 0 with result word 2 of 3\n");
+  CHECK(fault(1) == model + "cycle 51: CYCLES reads 15; the bench counted 16\n");
+  CHECK(fault(2) == model + "cycle 46: out_last_o is 0 with result word 2 of 3\n");
   CHECK(fault(3) == record + "register PLANES reads 12; the decisions add up to 24\n");
   CHECK(fault(4) == record + "query 0, key 0 is decided twice (DPU 0, cycle 4)\n");
   CHECK(fault(5) == record + "query 0, key 1 is never decided\n");
@@ -100,9 +100,9 @@ TEST_CASE("a fault of the tile is noticed and named") {
   CHECK(changed.find(": a result word changed before it was accepted\n") != std::string::npos);
   CHECK(fault(7) ==
         model +
-            "cycle 200042: hangs: 200000 cycles without a decision or a result word; received 0 of 3 result words "
-            "(query 0 of 3 is next), 4 decisions, last progress in cycle 39, STATUS reads 1\n");
-  CHECK(fault(8) == model + "cycle 35: error response to register address 24\n");
+            "cycle 200038: hangs: 200000 cycles without a decision or a result word; received 0 of 3 result words "
+            "(query 0 of 3 is next), 4 decisions, last progress in cycle 35, STATUS reads 1\n");
+  CHECK(fault(8) == model + "cycle 31: error response to register address 24\n");
   const std::string withdrawn = fault(9, 5);
   CHECK(withdrawn.find(": a result word was withdrawn before it was accepted\n") != std::string::npos);
 }

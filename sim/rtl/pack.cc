@@ -35,16 +35,20 @@ class BitWriter {
 std::int32_t At(const std::int32_t* row, int index, int count) { return index < count ? row[index] : 0; }
 
 /// A key in one's complement, so that no plane needs the signs of its taps: bits of a negative number are inverted.
+/// Signs are above the first plane's bits, or before it.
 void AppendKey(const derive::Params& params, const std::int32_t* row, int count, BitWriter* writer) {
-  for (int i = 0; i < params.head_dim; ++i) writer->Append(At(row, i, count) < 0, 1);
-  writer->EndBeat();
+  if (params.sign_beats > 0) {
+    for (int i = 0; i < params.head_dim; ++i) writer->Append(At(row, i, count) < 0, 1);
+    writer->EndBeat();
+  }
   for (int plane = 0; plane < params.planes; ++plane) {
     const int lowest = params.plane_bits * (params.planes - 1 - plane);
     for (int t = 0; t < params.plane_bits; ++t) {
       for (int i = 0; i < params.head_dim; ++i) {
         const std::int32_t k = At(row, i, count);
         const bool bit = std::abs(k) >> (lowest + t) & 1;
-        writer->Append(lowest + t < params.k_mag_bits && bit != (k < 0), 1);
+        const bool sign = lowest + t == params.k_mag_bits && k < 0;
+        writer->Append(sign || (lowest + t < params.k_mag_bits && bit != (k < 0)), 1);
       }
     }
     writer->EndBeat();

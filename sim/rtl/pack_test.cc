@@ -24,13 +24,21 @@ head::Inputs OneRow(std::vector<std::int32_t> q, std::vector<std::int32_t> k, st
   return inputs;
 }
 
-TEST_CASE("a key row: signs, then planes, most significant first, the first one narrower") {
+TEST_CASE("a key row: planes, most significant first, the first one narrower, with the signs above its bits") {
   // 3 magnitude bits in planes of 1 and 2 bits; -5, 6, -2 in one's complement below their signs: 010, 110, 101.
   const derive::Params params = derive::Derive(SmallConfig());
   const Load load = Pack(params, OneRow({0, 0, 0}, {-5, 6, -2}, {0}));
-  REQUIRE(params.key_row_beats == 3);
-  // Plane 1 holds bit 2 of each tap (0, 1, 1), its second bit zero; plane 2 bit 0 (0, 0, 1), then bit 1 (1, 1, 0).
-  CHECK(load.key_beats == Beats{0b101, 0b000'110, 0b011'100});
+  REQUIRE(params.key_row_beats == 2);
+  // Plane 1 holds bit 2 of each tap (0, 1, 1), then its sign; plane 2 bit 0 (0, 0, 1), then bit 1 (1, 1, 0).
+  CHECK(load.key_beats == Beats{0b101'110, 0b011'100});
+}
+
+TEST_CASE("a key row: signs come first where the planes are as wide as one another") {
+  config::Config config = SmallConfig();
+  config.qk.serial_bits = 1;
+  const derive::Params params = derive::Derive(config);
+  REQUIRE(params.key_row_beats == 4);
+  CHECK(Pack(params, OneRow({0, 0, 0}, {-5, 6, -2}, {0})).key_beats == Beats{0b101, 0b110, 0b011, 0b100});
 }
 
 TEST_CASE("a value row: two's complement numbers that cross beats") {

@@ -300,7 +300,7 @@ module bench;
     settle;
     clock;
     access(1'b0, 8'h00, 32'd0, status);
-    if (status != 32'h4c504402) fail("ID is wrong");
+    if (status != 32'h4c504403) fail("ID is wrong");
     for (head = 0; head < heads; head = head + 1) run_head;
     $fdisplay(result, "END");
     $fclose(result);

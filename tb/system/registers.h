@@ -20,7 +20,7 @@ enum Register : unsigned {
   kEmpty = 0x28,
 };
 
-constexpr std::uint32_t kIdValue = 0x4c504402;
+constexpr std::uint32_t kIdValue = 0x4c504403;
 constexpr Register kSettings[4] = {kCausal, kOffset, kMantissa, kShift};  ///< What can be written
 
 }  // namespace leopard::tb

@@ -121,7 +121,7 @@ class Twin {
     if (!ring_[0]) return;
     const Key& key = keys_[static_cast<std::size_t>(ring_[0]->key)];
     DrivePlane(shape_, key, ring_[0]->plane, &plane_);
-    if (take) DriveSigns(key, &sign_);
+    if (take) DriveSigns(shape_, key, &plane_);
   }
 
   /// Slots that nobody needs are free in the next cycle; other DPUs may need them for longer.
@@ -174,12 +174,13 @@ class Twin {
   void ExpectRead(const Place& returns, bool stall, bool again, bool take, bool has_row) {
     const bool reads = !stall && (again || has_row);
     unit_.Expect(unit_.port("plane_re_o"), reads);
-    unit_.Expect(unit_.port("sign_re_o"), take);
+    const bool signs = take && shape_.first_bits == shape_.plane_bits;  // else they come with the plane
+    unit_.Expect(unit_.port("sign_re_o"), signs);
     if (!reads) return;
     const long row = ((again ? returns->key : next_key_) - index_) / count_;
     const long plane = again ? returns->plane : 0;  // planes of the row before this one
     unit_.Expect(unit_.port("plane_addr_o"), static_cast<std::uint64_t>(row * shape_.planes + plane));
-    if (take) unit_.Expect(unit_.port("sign_addr_o"), static_cast<std::uint64_t>(row));
+    if (signs) unit_.Expect(unit_.port("sign_addr_o"), static_cast<std::uint64_t>(row));
   }
 
   std::array<bool, 2> Busy(const Place& returns, bool stays) const {
@@ -219,7 +220,7 @@ class Twin {
   long count_;
   long index_ = 0;  // the unit that it is in this head
   bool keep_all_;
-  Port plane_ = unit_.port("plane_i"), sign_ = unit_.port("sign_i");
+  Port plane_ = unit_.port("plane_i");
   Port magnitudes_ = unit_.port("slot_magnitudes_i"), signs_ = unit_.port("slot_signs_i");
   std::vector<Key> keys_;
   std::vector<Query> queries_;

@@ -88,8 +88,8 @@ class Twin {
     for (int i = 0; i < shape_.taps; ++i) q_signs_.Set((1 - slot) * shape_.taps + i, 1, random.Below(2));
     DriveQuery(shape_, row->query, slot * shape_.taps, nullptr, &q_signs_);
     if (chosen_early_) DriveMagnitudes(*row, slot_[turn_], random);
-    if (row->plane == 1) DriveSigns(row->key, &k_sign_);  // read with the first plane only
     DrivePlane(shape_, row->key, row->plane, &plane_);
+    if (row->plane == 1) DriveSigns(shape_, row->key, &plane_);
   }
 
   /// The row's query in either slot, anything in the other.
@@ -133,7 +133,7 @@ class Twin {
   bool keep_all_;
   bool chosen_early_ = std::max(shape_.plane_bits, shape_.first_bits + 1) > 4;  // of many trees: a query's slot
   Port magnitudes_ = unit_.port("magnitudes_i"), q_signs_ = unit_.port("q_signs_i");
-  Port k_sign_ = unit_.port("k_sign_i"), plane_ = unit_.port("plane_i");
+  Port plane_ = unit_.port("plane_i");
   Port alive_ = unit_.port("alive_o"), score_ = unit_.port("score_o");
   std::array<Place, kRing> ring_;
   std::array<std::uint64_t, kRing> slot_{};

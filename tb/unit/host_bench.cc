@@ -27,7 +27,7 @@ struct Registers {
   std::uint32_t Read(std::uint32_t address) const {
     switch (address) {
       case kId:
-        return 0x4c504402;
+        return 0x4c504403;
       case kStatus:
         return busy ? 1 : 0;
       case kCausal:

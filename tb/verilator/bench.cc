@@ -25,7 +25,7 @@ enum Register : unsigned {
   kSurvivors = 0x24,
   kEmpty = 0x28,
 };
-constexpr std::uint32_t kIdValue = 0x4c504402;
+constexpr std::uint32_t kIdValue = 0x4c504403;
 constexpr unsigned kBeats[3] = {p::KEY_BEATS, p::VALUE_BEATS, p::QUERY_BEATS};
 constexpr unsigned kIdlePolls = 64;  // STATUS reads after the last word before a tile that stays busy is a fault
 

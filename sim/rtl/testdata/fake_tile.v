@@ -51,6 +51,7 @@ module fake_tile #(
     output reg  [      N*SCORE_W-1:0] dec_score_o
 );
   localparam IDLE = 2'd0, ROW = 2'd1, OUT = 2'd2;
+  localparam SIGN_AT = (SIGN_BEATS == 0) ? FIRST_BITS * D : 0;
   reg [63:0] keys[0:MAX_KEYS*KEY_BEATS-1];
   reg [63:0] queries[0:MAX_QUERIES*QUERY_BEATS-1];
   reg [31:0] key_beats_q, query_beats_q, value_beats_q;
@@ -111,9 +112,9 @@ module fake_tile #(
       sum = 0;
       for (i = 0; i < D; i = i + 1) begin
         for (t = 0; t < B; t = t + 1)
-          digit[t] = key_rows[64*(u*KEY_BEATS+SIGN_BEATS+plane_q*PLANE_BEATS)+t*D+i] ^
-              (key_rows[64*u*KEY_BEATS+i] && (plane_q != 0 || t < FIRST_BITS));
-        if (row[QM*D+i] ^ key_rows[64*u*KEY_BEATS+i]) sum = sum - digit * row[QM*i+:QM];
+          digit[t] = (plane_q != 0 || t < FIRST_BITS) &&
+              (key_rows[64*(u*KEY_BEATS+SIGN_BEATS+plane_q*PLANE_BEATS)+t*D+i] ^ key_rows[64*u*KEY_BEATS+SIGN_AT+i]);
+        if (row[QM*D+i] ^ key_rows[64*u*KEY_BEATS+SIGN_AT+i]) sum = sum - digit * row[QM*i+:QM];
         else sum = sum + digit * row[QM*i+:QM];
       end
       next[u] = (plane_q == 0 ? 0 : sum_q[u] <<< B) + sum;
@@ -132,7 +133,7 @@ module fake_tile #(
     for (lane = 0; lane < OUT_LANES; lane = lane + 1)
       out_data_o[lane*OUT_W+:OUT_W] = query_q + word_q * OUT_LANES + lane + (fault == WORD_CHANGES ? cycles_q : 0);
     case (paddr_i)
-      8'h00: prdata_o = 32'h4c504402;
+      8'h00: prdata_o = 32'h4c504403;
       8'h04: prdata_o = {31'b0, state_q != IDLE && fault != NOT_BUSY};
       8'h08: prdata_o = causal_q;
       8'h0c: prdata_o = offset_q;

@@ -66,8 +66,10 @@ void DriveQuery(const Shape& shape, const Query& query, int first, Port* magnitu
   }
 }
 
-void DriveSigns(const Key& key, Port* signs) {
-  for (std::size_t i = 0; i < key.size(); ++i) signs->Set(static_cast<int>(i), 1, key[i] < 0);
+void DriveSigns(const Shape& shape, const Key& key, Port* bits) {
+  for (int i = 0; i < shape.taps; ++i) {
+    bits->Set(shape.first_bits * shape.taps + i, 1, key[static_cast<std::size_t>(i)] < 0);
+  }
 }
 
 void DrivePlane(const Shape& shape, const Key& key, int plane, Port* bits) {

@@ -38,7 +38,8 @@ Query DrawQuery(Random& random, const Shape& shape, const std::vector<Key>& keys
 
 /// |q| and signs to fields that begin at tap `first` of two ports, either of which may be null. Zeros have either sign.
 void DriveQuery(const Shape& shape, const Query& query, int first, Port* magnitudes, Port* signs);
-void DriveSigns(const Key& key, Port* signs);
+/// Signs above the first plane's bits: where the unit takes them with it.
+void DriveSigns(const Shape& shape, const Key& key, Port* bits);
 void DrivePlane(const Shape& shape, const Key& key, int plane, Port* bits);
 
 }  // namespace leopard::unit
