@@ -63,26 +63,35 @@ class Repair:
                     self.metrics["fanout_buffers"] += 1
 
     def repeaters(self, most_um, skip):
-        """Pins further than `most_um` from their driver get a chain of buffers on the way, shared by those near each other."""
-        master, most = self._platform.cells["buffers"][3], most_um * self._design["units"]
+        """Pins and ports further than `most_um` from their driver get a chain of buffers on the way, shared by those near each other; a port's net keeps its name."""
+        most = most_um * self._design["units"]
         for net, pins in sorted(designs.pins_of_nets(self._design).items()):
             driver = self._drives.driver(self._design, pins)
             if net in skip or driver is None or self._is_tie(driver):
                 continue
-            x, y = self.centre(driver)
-            far = [(*self.centre(pin), pin) for pin in pins if pin != driver and pin[0] is not None]
-            far = [point for point in far if abs(point[0] - x) + abs(point[1] - y) > most]
-            for group in _near(far, most):
-                at = clock.centre(group)
-                count = max(1, (abs(at[0] - x) + abs(at[1] - y)) // most)
-                source = net
-                for number in range(1, count + 1):
-                    name = f"repeater_{self.metrics['repeaters']}"
-                    self.metrics["repeaters"] += 1
-                    self.buffer(name, master, source, f"{name}_net", [x + (at[0] - x) * number // (count + 1), y + (at[1] - y) * number // (count + 1)])
-                    source = f"{name}_net"
-                for _, _, pin in group:
+            start = self.centre(driver)
+            ports, cells = ([(*self.centre(pin), pin) for pin in pins if pin != driver and (pin[0] is None) == port] for port in (True, False))
+            if driver[0] is not None and _beyond(ports, start, most):
+                source = f"repeater_{self.metrics['repeaters']}_source"
+                for pin in (driver, *(pin for _, _, pin in cells)):
                     self._connect(pin, source)
+                self._chain(source, start, clock.centre(ports), most, net)
+                net = source
+            for group in _near(_beyond(cells, start, most), most):
+                last = self._chain(net, start, clock.centre(group), most)
+                for _, _, pin in group:
+                    self._connect(pin, last)
+
+    def _chain(self, net, start, end, most, out=None):
+        """Buffers every `most` from `net` at `start` to `end`; the last drives `out`, or a new net, and what it drives is returned."""
+        count = max(1, (abs(end[0] - start[0]) + abs(end[1] - start[1])) // most)
+        for number in range(1, count + 1):
+            name = f"repeater_{self.metrics['repeaters']}"
+            self.metrics["repeaters"] += 1
+            driven = out if out and number == count else f"{name}_net"
+            self.buffer(name, self._platform.cells["buffers"][3], net, driven, [a + (b - a) * number // (count + 1) for a, b in zip(start, end)])
+            net = driven
+        return net
 
     def antennas(self):
         """A diode beside the gates of each net whose wire, of the middle layer and half its bounding box long, would come near the antenna limit; what that
@@ -174,6 +183,11 @@ class Repair:
                 self._connect((instance, pin), out)
                 net = out
         return len(short)
+
+
+def _beyond(points, start, most):
+    """Those of [(x, y, item), ...] that are further than `most` from `start`."""
+    return [point for point in points if abs(point[0] - start[0]) + abs(point[1] - start[1]) > most]
 
 
 def _near(points, most):
