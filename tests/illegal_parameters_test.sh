@@ -46,6 +46,8 @@ check leopard_tile BANK_ROWS 7 banks_must_hold_every_key
 check leopard_tile KEYS_W 4 key_addresses_must_reach_every_key
 check leopard_tile MAX_QUERIES 9 query_addresses_must_reach_every_query
 check leopard_tile VALUE_BEATS 0 beats_must_hold_a_row
+check leopard_tile SIGN_BEATS 1 beats_must_hold_a_row # the first plane has room
+check leopard_tile FIRST_BITS 2 beats_must_hold_a_row # it has none
 check leopard_tile OUT_LANES 7 output_words_must_hold_every_value
 check leopard_ram DEPTH 5 address_must_reach_every_word
 

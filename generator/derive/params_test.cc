@@ -156,6 +156,16 @@ TEST_CASE("the smallest design has no vector without bits") {
   CHECK(p.out_beats == 1);
 }
 
+TEST_CASE("signs have beats of their own where the first plane has no room") {
+  Config config;
+  config.head_dim = 65;
+  config.formats.k_bits = 9;  // 8 bits in planes of 2
+  const Params p = Derive(config);
+  CHECK(p.first_plane_bits == 2);
+  CHECK(p.sign_beats == 2);
+  CHECK(p.key_row_beats == 2 + 4 * 3);
+}
+
 TEST_CASE("sizes that are no powers of two") {
   Config config;
   config.head_dim = 65;

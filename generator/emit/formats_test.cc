@@ -61,6 +61,22 @@ TEST_CASE("the memory map") {
         "total                                         0.09\n");
 }
 
+TEST_CASE("signs that have a store of their own") {
+  config::Config config;
+  config.head_dim = config.value_dim = 5;
+  config.formats.k_bits = 3;  // 2 bits in one plane
+  const derive::Params params = derive::Derive(config);
+  const std::string map = MemoryMap(params);
+  CHECK(map.find("\nkey signs           6     86     5         1   0.31  signs of a bank's row, tap i in bit i\n") !=
+        std::string::npos);
+  CHECK(map.find("signs in the first") == std::string::npos);
+  const std::string rows = LoadRows(params);
+  CHECK(rows.find(
+            "\nkey, kind 0, 2 beats            0     5  signs, tap i in bit i; 1 is negative, and inverts the tap's "
+            "bits in all planes\n") != std::string::npos);
+  CHECK(rows.find(" 64    10  plane 1: bit t of tap i at t * 5 + i, t < 2\n") != std::string::npos);
+}
+
 TEST_CASE("the rows of the load stream") {
   CHECK(LoadRows(Small()) ==
         "row                    first bit  bits  content\n"

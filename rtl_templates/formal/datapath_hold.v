@@ -31,6 +31,8 @@ module formal_datapath_hold #(
     input wire [10:0] bias_i,
     input wire [ 3:0] guard_i
 );
+  localparam FIRST_BITS = (PLANES > 1) ? 1 : 2;
+  localparam TREES = (FIRST_BITS < 2) ? 2 : 3;
   wire       alive;
   wire [9:0] score;
   leopard_dpu_datapath #(
@@ -38,7 +40,7 @@ module formal_datapath_hold #(
       .QM        (3),
       .B         (2),
       .PLANES    (PLANES),
-      .FIRST_BITS((PLANES > 1) ? 1 : 2),
+      .FIRST_BITS(FIRST_BITS),
       .PLANE_W   (2),
       .MARGIN_W  (4),
       .SCORE_W   (10),
@@ -50,7 +52,7 @@ module formal_datapath_hold #(
       .s1_first_i  (s1_first_i),
       .s1_slot_i   (s1_slot_i),
       .q_signs_i   (q_signs_i),
-      .plane_i     (plane_i[(PLANES>1)?3:5:0]),
+      .plane_i     (plane_i[2*TREES-1:0]),
       .s2_valid_i  (s2_valid_i),
       .s2_first_i  (s2_first_i),
       .magnitudes_i(magnitudes_i),

@@ -12,6 +12,7 @@
 //! induction: bitwuzla 2
 //! cover: bitwuzla 20
 //! mutant: bitwuzla 16
+//! mutation: planes/leopard_loader.v: in_planes = SIGN_BEATS == 0 || in_planes_q => in_planes = in_planes_q
 //! mutation: leopard_loader.v: base_q + PLANES[PLANE_ADDR_W-1:0] => base_q + 1'b1
 //! mutation: leopard_loader.v: queries_q == LAST_QUERY[COUNT_W-1:0] => queries_q > LAST_QUERY[COUNT_W-1:0]
 //! mutation: leopard_loader.v: load_ready_o = !busy_i && => load_ready_o =
